@@ -1,0 +1,53 @@
+"""The event: one fact that happened, and a pattern that says which facts are meant.
+
+Every log, simulated or documented, is a sequence of these; everything else is read from them.
+"""
+
+import attrs
+
+
+@attrs.frozen
+class Event:
+    """A fact that happened.
+
+    `seq` is its number in the log, `time` seconds since the scenario's start, `causes` the
+    numbers of the earlier events that led to it, `step` what emitted it (`actor: name` of a
+    step, or `given: ...`, `initial: ...`, `deadline: ...`), and `identity` 17 bytes that name the
+    event whatever its number: they key the draws of everything that it causes.
+    """
+
+    seq: int
+    time: int
+    actor: str
+    kind: str
+    subject: str
+    quantity: float | None
+    unit: str
+    causes: tuple[int, ...]
+    step: str
+    identity: bytes
+
+
+@attrs.frozen
+class Pattern:
+    """A kind of event, and optionally by whom and about what; what is None matches anything."""
+
+    kind: str
+    actor: str | None = None
+    subject: str | None = None
+
+    def matches(self, event: Event) -> bool:
+        """Whether an event is one of those meant."""
+        return (
+            event.kind == self.kind
+            and (self.actor is None or event.actor == self.actor)
+            and (self.subject is None or event.subject == self.subject)
+        )
+
+    def __str__(self) -> str:
+        words = [self.kind]
+        if self.subject is not None:
+            words.append(f"of {self.subject}")
+        if self.actor is not None:
+            words.append(f"by {self.actor}")
+        return " ".join(words)
