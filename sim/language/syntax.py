@@ -1,0 +1,222 @@
+"""The grammar of expressions: text to a syntax tree of whitelisted parts.
+
+    condition  := conjunct ("or" conjunct)*          conjunct := negation ("and" negation)*
+    negation   := "not" negation | comparison        comparison := sum (("<" | ">=" | ...) sum)?
+    sum        := product (("+" | "-") product)*     product := signed (("*" | "/") signed)*
+    signed     := "-" signed | atom
+    atom       := number unit? | 'text' | name | name "(" arguments ")" | "(" condition ")"
+
+There are no attributes, no subscripts and no calls but of names; what a name may be is decided in
+`meaning`. A hostile text meets a limit of length and of depth, never Python's own.
+"""
+
+import re
+from collections.abc import Iterator
+
+import attrs
+
+from sim.errors import LanguageError
+from sim.language.units import SECONDS
+
+LONGEST = 2_000
+DEEPEST = 40
+
+TOKEN = re.compile(
+    r"""\s*(?:
+      (?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)
+    | (?P<name>log-normal(?=\s*\()|[^\W\d]\w*)
+    | (?P<text>'[^']*'|"[^"]*")
+    | (?P<mark><=|>=|==|!=|[-+*/(),<>=])
+    )""",
+    re.VERBOSE,
+)
+COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
+
+
+@attrs.frozen
+class Number:
+    """A number, with a unit of time or without."""
+
+    value: float
+    unit: str = ""
+
+
+@attrs.frozen
+class Text:
+    """A quoted name or date."""
+
+    value: str
+
+
+@attrs.frozen
+class Name:
+    """A parameter, a gauge, `quantity`, or a unit."""
+
+    value: str
+
+
+@attrs.frozen
+class Unary:
+    """`-` or `not`."""
+
+    mark: str
+    operand: "Syntax"
+
+
+@attrs.frozen
+class Binary:
+    """Arithmetic, a comparison, `and` or `or`."""
+
+    mark: str
+    left: "Syntax"
+    right: "Syntax"
+
+
+@attrs.frozen
+class Call:
+    """A function or a distribution with its arguments."""
+
+    function: str
+    arguments: tuple["Syntax", ...]
+    named: tuple[tuple[str, "Syntax"], ...]
+
+
+Syntax = Number | Text | Name | Unary | Binary | Call
+
+
+def parse(text: str) -> Syntax:
+    """Parse an expression; raise LanguageError with what stands where something else should."""
+    if len(text) > LONGEST:
+        raise LanguageError(f"an expression of {len(text)} characters; at most {LONGEST} are read")
+    reader = _Reader(tuple(_tokens(text)))
+    tree = reader.condition()
+    if reader.token[0] != "end":
+        raise LanguageError(f"'{reader.token[1]}' was not expected after a complete expression")
+    return tree
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str]]:
+    """Yield (what it is, its text), ending with ("end", ...)."""
+    at = 0
+    while text[at:].strip():
+        found = TOKEN.match(text, at)
+        if found is None:
+            odd = text[at:].strip()[0]
+            why = "attributes cannot be read" if odd == "." else "it has no meaning here"
+            raise LanguageError(f"'{odd}' in an expression: {why}")
+        at = found.end()
+        what = found.lastgroup or ""
+        yield what, found[what]
+    yield "end", "the end"
+
+
+class _Reader:
+    """Recursive descent over the tokens, one method a rule of the grammar."""
+
+    def __init__(self, tokens: tuple[tuple[str, str], ...]) -> None:
+        self.tokens = tokens
+        self.at = 0
+        self.depth = 0
+
+    @property
+    def token(self) -> tuple[str, str]:
+        return self.tokens[self.at]
+
+    def took(self, *marks: str) -> str:
+        """Take the next token if it is one of these words or marks; return it, or nothing."""
+        what, text = self.token
+        if what in {"mark", "name"} and text in marks:
+            self.at += 1
+            return text
+        return ""
+
+    def expect(self, mark: str) -> None:
+        if not self.took(mark):
+            raise LanguageError(f"'{mark}' was expected and '{self.token[1]}' found")
+
+    def condition(self) -> Syntax:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise LanguageError(f"an expression nested more than {DEEPEST} deep")
+        tree = self.conjunct()
+        while self.took("or"):
+            tree = Binary("or", tree, self.conjunct())
+        self.depth -= 1
+        return tree
+
+    def conjunct(self) -> Syntax:
+        tree = self.negation()
+        while self.took("and"):
+            tree = Binary("and", tree, self.negation())
+        return tree
+
+    def negation(self) -> Syntax:
+        count = 0
+        while self.took("not"):
+            count += 1
+        tree = self.comparison()
+        return Unary("not", tree) if count % 2 else tree
+
+    def comparison(self) -> Syntax:
+        left = self.sum()
+        mark = self.took(*COMPARISONS)
+        if not mark:
+            return left
+        tree = Binary(mark, left, self.sum())
+        if self.took(*COMPARISONS):
+            raise LanguageError("comparisons do not chain: write 'a < b and b < c'")
+        return tree
+
+    def sum(self) -> Syntax:
+        tree = self.product()
+        while mark := self.took("+", "-"):
+            tree = Binary(mark, tree, self.product())
+        return tree
+
+    def product(self) -> Syntax:
+        tree = self.signed()
+        while mark := self.took("*", "/"):
+            tree = Binary(mark, tree, self.signed())
+        return tree
+
+    def signed(self) -> Syntax:
+        count = 0
+        while self.took("-"):
+            count += 1
+        tree = self.atom()
+        return Unary("-", tree) if count % 2 else tree
+
+    def atom(self) -> Syntax:
+        if self.took("("):
+            tree = self.condition()
+            self.expect(")")
+            return tree
+        what, text = self.token
+        self.at += 1
+        if what == "number":
+            following, unit = self.token
+            if following == "name" and unit in SECONDS:
+                self.at += 1
+                return Number(float(text), unit)
+            return Number(float(text))
+        if what == "text":
+            return Text(text[1:-1])
+        if what == "name" and text not in {"and", "or", "not"}:
+            return self.call(text) if self.took("(") else Name(text)
+        raise LanguageError(f"a value was expected and '{text}' found")
+
+    def call(self, function: str) -> Call:
+        arguments: list[Syntax] = []
+        named: list[tuple[str, Syntax]] = []
+        while not self.took(")"):
+            if arguments or named:
+                self.expect(",")
+            if self.token[0] == "name" and self.tokens[self.at + 1] == ("mark", "="):
+                name = self.token[1]
+                self.at += 2
+                named.append((name, self.condition()))
+            elif named:
+                raise LanguageError(f"{function}: arguments without a name come first")
+            else:
+                arguments.append(self.condition())
+        return Call(function, tuple(arguments), tuple(named))
