@@ -1,0 +1,1 @@
+"""What was recorded: logs of runs, run files, and the documented timeline."""
