@@ -1,0 +1,147 @@
+"""The situation: what is true now, the fold of a log.
+
+`Situation(ledger)` is what holds before anything happened; `fold` takes one event more. A live run
+and a replay use this same fold, so that folding any prefix of a log gives what the run had there.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from sim.chance.mathematics import exp
+from sim.events import Event, Pattern
+from sim.situation.ledger import MEETS, Effects, Ledger, concerns
+from sim.situation.reading import FOREVER
+from sim.situation.tally import Tally
+
+
+class Situation:
+    """What has happened how often and when, the levels of gauges, deadlines, offices and sites.
+
+    Mutable, and folded in place: a copy for each event would cost more than the event.
+    """
+
+    __slots__ = (
+        "events", "falls_at", "handed_over", "ledger", "levels", "met",
+        "moved_at", "out_of_office", "owners", "subjects", "tallies",
+    )  # fmt: skip
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.events = 0
+        self.tallies = [Tally() for _ in ledger.patterns]
+        self.levels = [gauge.start for gauge in ledger.gauges]
+        self.moved_at = [0] * len(ledger.gauges)
+        self.falls_at = [FOREVER if d.at is None else d.at for d in ledger.deadlines]
+        self.owners: list[Event | None] = [None] * len(ledger.deadlines)
+        self.met = [False] * len(ledger.deadlines)
+        self.handed_over: set[str] = set()
+        self.out_of_office: set[str] = set()
+        self.subjects: dict[str, list[tuple[str, str]]] = {}
+
+    def level(self, place: int, now: int) -> float:
+        """The level of a gauge at a second: what it last moved to, worn down since."""
+        level = self.levels[place]
+        decay = self.ledger.decays[place]
+        if decay:
+            rest = self.ledger.gauges[place].rest
+            return rest + (level - rest) * exp(-decay * (now - self.moved_at[place]))
+        return level
+
+    def has_happened(self, pattern: Pattern, subject: str) -> bool:
+        """Whether a pattern has happened about a subject, where no tally was laid out for it."""
+        return any(
+            pattern.actor in {None, actor} and pattern.subject in {None, subject}
+            for actor, about in self.subjects.get(pattern.kind, ())
+            if about == subject
+        )
+
+    def fold(self, event: Event) -> Sequence[int]:
+        """Take one event more; return the places of the deadlines that it set or moved."""
+        self.events += 1
+        effects = self.ledger.effects.get(event.kind)
+        if effects is None:
+            return _NONE
+        if effects.moves:
+            self._move_gauges(effects, event)
+        for place, actor, subject in effects.tallies:
+            if (actor is None or actor == event.actor) and (
+                subject is None or subject == event.subject
+            ):
+                self.tallies[place].add(event.seq, event.time, event.quantity)
+        if effects.subjects:
+            self.subjects.setdefault(event.kind, []).append((event.actor, event.subject))
+        if effects.office:
+            self._change_office(effects.office, event.actor)
+        if effects.site and event.subject in self.ledger.sites:
+            self.handed_over.add(event.subject)
+        return self._mark_deadlines(effects, event) if effects.deadlines else _NONE
+
+    def _move_gauges(self, effects: Effects, event: Event) -> None:
+        """Read every amount before any gauge moves, so that their order does not matter."""
+        now = event.time
+        moves = [
+            (move, move.amount(self, now, event))
+            for move in effects.moves
+            if concerns(move.actor, move.subject, event)
+        ]
+        for move, amount in moves:
+            place = move.gauge
+            gauge = self.ledger.gauges[place]
+            level = amount if move.absolute else self.level(place, now) + amount
+            self.levels[place] = min(max(level, gauge.low), gauge.high)
+            self.moved_at[place] = now
+
+    def _change_office(self, office: str, actor: str) -> None:
+        if office == "leaves":
+            self.out_of_office.add(actor)
+        else:
+            self.out_of_office.discard(actor)
+
+    def _mark_deadlines(self, effects: Effects, event: Event) -> list[int]:
+        changed: list[int] = []
+        for entry in effects.deadlines:
+            if not concerns(entry.actor, entry.subject, event):
+                continue
+            place = entry.deadline
+            if entry.mark == MEETS:
+                self.met[place] = True
+                continue
+            falls = self.ledger.falls[place]
+            if falls is not None:
+                self.falls_at[place] = event.time + round(falls(self, event.time, event))
+            self.owners[place] = event
+            self.met[place] = False
+            changed.append(place)
+        return changed
+
+    def summary(self, now: int) -> dict[str, object]:
+        """Everything that is true at a second, in plain data that compares and prints."""
+        ledger = self.ledger
+        return {
+            "events": self.events,
+            "gauges": {g.name: self.level(i, now) for i, g in enumerate(ledger.gauges)},
+            "happened": {
+                str(pattern): tuple(zip(tally.times, tally.quantities, strict=True))
+                for pattern, place in ledger.patterns.items()
+                if (tally := self.tallies[place]).times
+            },
+            "deadlines": {
+                deadline.name: (
+                    self.falls_at[i] if self.falls_at[i] < FOREVER else None,
+                    self.met[i],
+                )
+                for i, deadline in enumerate(ledger.deadlines)
+            },
+            "handed_over": sorted(self.handed_over),
+            "out_of_office": sorted(self.out_of_office),
+        }
+
+
+_NONE: Sequence[int] = ()
+
+
+def fold(ledger: Ledger, events: Iterable[Event]) -> Situation:
+    """The situation after some events."""
+    situation = Situation(ledger)
+    for event in events:
+        situation.fold(event)
+    return situation
