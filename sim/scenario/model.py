@@ -1,0 +1,172 @@
+"""The scenario: everything assumed, resolved and checked. Plain, frozen data.
+
+`load` makes one from a file; `engine` runs it, and later `fit` reads its likelihood. Nothing here
+touches disk, clock or chance.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+import attrs
+
+from sim.events import Pattern, Vocabulary
+from sim.events.dates import DAY, seconds_at
+from sim.language import Dimension, Expression
+from sim.log.record import Record
+from sim.situation import Body, Deadline, Gate, Gauge, Requirement, Site
+
+
+@attrs.frozen
+class Parameter:
+    """An assumed number in base units (seconds, per second), with its prior and its source."""
+
+    name: str
+    value: float
+    dimension: Dimension
+    text: str
+    prior: str
+    source: str
+    measured_on: tuple[str, ...]
+    changed: bool = False
+
+
+@attrs.frozen
+class Fact:
+    """An event that the scenario states: initial or given."""
+
+    name: str
+    time: int
+    actor: str
+    kind: str
+    subject: str
+    quantity: float | None
+    unit: str
+    source: str
+
+
+@attrs.frozen
+class Emission:
+    """An event that a step may emit; subject None is the triggering event's."""
+
+    kind: str
+    actor: str
+    subject: str | None
+    quantity: Expression | None
+    unit: str
+
+
+@attrs.frozen
+class Outcome:
+    """What may come of a step, with its chance; without one it takes the rest."""
+
+    chance: Expression | None
+    emissions: tuple[Emission, ...]
+
+
+@attrs.frozen
+class Response:
+    """A step triggered by events; without a delay it is immediate."""
+
+    on: tuple[Pattern, ...]
+    after: Expression | None
+    cancelled_by: tuple[Pattern, ...]
+    each: bool
+
+
+@attrs.frozen
+class Rate:
+    """A step that happens at an intensity, per second, that never exceeds `ceiling`."""
+
+    intensity: Expression
+    ceiling: float
+
+
+@attrs.frozen
+class Calendar:
+    """A step on a date (`first`, no `period`), or every so many seconds."""
+
+    first: int
+    period: int | None
+
+
+@attrs.frozen
+class Step:
+    """The unit of behaviour. `place` is its order in the file, `key` names its draws."""
+
+    actor: str
+    name: str
+    key: str
+    place: int
+    trigger: Response | Rate | Calendar
+    same_subject: bool
+    guard: Expression | None
+    guard_due: Expression | None
+    limit: int | None
+    outcomes: tuple[Outcome, ...]
+    gate: str = ""
+
+    @property
+    def label(self) -> str:
+        """How logs and traces name it."""
+        return f"{self.actor}: {self.name}"
+
+
+@attrs.frozen
+class Check:
+    """A rule about logs, stored as written; searching for violations comes later."""
+
+    name: str
+    rule: str
+    source: str
+
+
+@attrs.frozen
+class Predicted:
+    """A pattern of rows that is predicted, one by one or as a count per calendar month."""
+
+    name: str
+    pattern: Pattern
+    monthly: bool
+    weight: float
+
+
+@attrs.frozen
+class Classes:
+    """Which rows of the record are predicted, given, or only context."""
+
+    predicted: tuple[Predicted, ...]
+    given: tuple[Pattern, ...]
+    context: tuple[Pattern, ...]
+
+
+@attrs.frozen(eq=False)
+class Scenario:
+    """A generative model made of declared steps, beside the documented record of the same events."""
+
+    name: str
+    title: str
+    digest: str
+    start: date
+    end: date
+    known_until: date | None
+    vocabulary: Vocabulary
+    milestones: Mapping[str, Pattern]
+    parameters: Mapping[str, Parameter]
+    gauges: tuple[Gauge, ...]
+    roles: Mapping[str, str]
+    deadlines: tuple[Deadline, ...]
+    bodies: tuple[Body, ...]
+    gates: tuple[Gate, ...]
+    sites: tuple[Site, ...]
+    initial: tuple[Fact, ...]
+    given: tuple[Fact, ...]
+    steps: tuple[Step, ...]
+    procedure: tuple[Requirement, ...]
+    checks: tuple[Check, ...]
+    classes: Classes
+    record: Record | None
+
+    @property
+    def horizon(self) -> int:
+        """The first second after the end: the end includes its whole day."""
+        return seconds_at(self.start, self.end) + DAY
