@@ -35,13 +35,13 @@ def layers_below(ceiling: float) -> int:
     return layers
 
 
-def candidates(prefix: bytes, layer: int) -> Iterator[Candidate]:
+def candidates(seed: bytes, step: bytes, layer: int) -> Iterator[Candidate]:
     """The candidates of a layer, in the order of time; their instants round up to seconds."""
     low, high = layer_bounds(layer)
     width = high - low
     position, number = 0.0, 0
     while True:
-        digest = occurrence(prefix, layer, number)
+        digest = occurrence(seed, step, layer, number)
         position -= log(uniform(digest, GAP)) / width
         yield number, ceil(position), low + width * uniform(digest, HEIGHT), digest
         number += 1

@@ -4,41 +4,59 @@ A draw is keyed by the seed, the step and the identity of the event that caused 
 clock, an ordinal or the order of drawing; so two variants under one seed share every event that
 the change does not reach. A digest of BLAKE2b is both the identity of an intention and its draws:
 
-    word 0 the outcome, words 1-3 the delay, words 4-7 and on the quantities, words 16 on a vote
+    word 0 the outcome, words 1-3 the delay, words 4 and on the quantities, words 4096 on a ballot
 """
 
 from hashlib import blake2b
+from struct import Struct
 
 WORD = 8
 WORDS = 8
 """Words in one digest of 64 bytes; more come from hashing the digest with a number."""
 
-OUTCOME, DELAY, QUANTITY, BALLOT = 0, 1, 4, 16
+OUTCOME, DELAY, QUANTITY, BALLOT = 0, 1, 4, 4096
 """The first word of each use."""
 
 SCALE = 2.0**-53
 
-
-def step_prefix(seed: int, actor: str, key: str) -> bytes:
-    """32 bytes that key every draw of one step under one seed."""
-    return blake2b(
-        f"{actor}\x1f{key}".encode(), digest_size=32, key=seed.to_bytes(8, "little")
-    ).digest()
+word_at = Struct("<Q").unpack_from
 
 
-def intention(prefix: bytes, cause: bytes, attempt: int = 0) -> bytes:
-    """The identity and the draws of an intention: a step, triggered by an event."""
-    return blake2b(prefix + cause + attempt.to_bytes(2, "little")).digest()
+def seed_key(seed: int) -> bytes:
+    """8 bytes that key every draw of a run."""
+    return seed.to_bytes(WORD, "little")
 
 
-def occurrence(prefix: bytes, layer: int, number: int) -> bytes:
+def step_key(actor: str, key: str) -> bytes:
+    """16 bytes that key every draw of a step."""
+    return blake2b(f"{actor}\x1f{key}".encode(), digest_size=16).digest()
+
+
+def intention(seed: bytes, step: bytes, cause: bytes, attempt: int = 0) -> bytes:
+    """The identity and the draws of an intention: a step, triggered by an event.
+
+    The parts have fixed lengths (8, 16, 17), so no two lists of parts hash the same text; further
+    attempts, which only a documented past asks for, are told apart by two bytes more.
+    """
+    if attempt:
+        cause += attempt.to_bytes(2, "little")
+    return blake2b(seed + step + cause).digest()
+
+
+def occurrence(seed: bytes, step: bytes, layer: int, number: int) -> bytes:
     """The identity and the draws of the n-th calendar date (layer -1) or candidate of a layer."""
-    return blake2b(prefix + b"%d/%d" % (layer, number)).digest()
+    return blake2b(seed + step + b"%d/%d" % (layer, number)).digest()
 
 
 def emitted(digest: bytes, position: int) -> bytes:
-    """The identity of the event at a position of an intention's outcome."""
-    return digest[:16] + bytes((position,))
+    """The identity of the event at a position of an intention's outcome: 17 bytes.
+
+    The first 16 are the intention's; the last is the digest's next byte for the first event, and
+    that byte with the position's bits turned for the others.
+    """
+    if position:
+        return digest[:16] + bytes((digest[16] ^ position,))
+    return digest[:17]
 
 
 def stated(table: str, name: str) -> bytes:
@@ -48,8 +66,7 @@ def stated(table: str, name: str) -> bytes:
 
 def uniform(digest: bytes, word: int) -> float:
     """A word of the digest as a number strictly between 0 and 1."""
-    block, place = divmod(word, WORDS)
-    if block:
+    if word >= WORDS:
+        block, word = divmod(word, WORDS)
         digest = blake2b(digest + block.to_bytes(2, "little")).digest()
-    bits = int.from_bytes(digest[place * WORD : place * WORD + WORD], "little") >> 11
-    return (bits + 0.5) * SCALE
+    return ((word_at(digest, word * WORD)[0] >> 11) + 0.5) * SCALE

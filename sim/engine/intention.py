@@ -4,61 +4,81 @@ It holds nothing that cannot be had again from scenario, seed and log: identity 
 digest of those, and the delay was drawn when its cause was folded.
 """
 
+from collections.abc import Callable, Sequence
 from math import ceil
 from typing import TYPE_CHECKING
 
-from sim.engine.order import RESPONSE, rank
+import simpy
+
 from sim.events import Event
 from sim.situation import Situation
 from sim.situation.reading import FOREVER
 
 if TYPE_CHECKING:
-    from sim.engine.program import StepCode
+    from sim.engine.program import DelayCode, StepCode
+
+Calls = Sequence[Callable[[simpy.Event], None]]
 
 
-class Intention:
-    """What an actor means to do: which step, because of what, due when.
+class Timer(simpy.Event):
+    """A SimPy event that falls due at a second, in the order of its rank, and calls back.
 
-    Made for every trigger, so a plain class with slots. `alive` is false once it has been
-    settled, cancelled or replaced; a timer that finds it so does nothing.
+    A Timeout cannot be used: it always takes SimPy's ordinary priority. The flags that SimPy reads
+    when it processes an event are the class's, since none of these ever fails or is waited for.
     """
 
-    __slots__ = ("alive", "cause", "counted", "digest", "drawn", "due", "rank", "step")
+    _ok = True
+    _value = None
 
-    def __init__(self, step: "StepCode", cause: Event, digest: bytes) -> None:
+    def __init__(self, calls: Calls) -> None:
+        self.callbacks = calls  # type: ignore[assignment]  # never appended to, so shared by many
+
+    def drop(self) -> None:
+        """Make it do nothing when its second comes; SimPy's heap cannot give it back."""
+        self.callbacks = ()  # type: ignore[assignment]
+
+
+class Intention(Timer):
+    """What an actor means to do: which step, because of what, with which draws, due when.
+
+    It is its own timer: one object for each trigger, made on the hottest path of a run. What comes
+    of a calendar date or a rate has no cause.
+    """
+
+    def __init__(self, step: "StepCode", cause: Event | None, digest: bytes, due: int, calls: Calls
+    ) -> None:
+        self.callbacks = calls  # type: ignore[assignment]
         self.step = step
         self.cause = cause
         self.digest = digest
-        self.rank = rank(RESPONSE, step.place, cause.seq)
-        self.alive = True
-        self.due = cause.time
-        self.drawn = 0.0
-        self.counted: tuple[tuple[float, int], ...] = ()
+        self.due = due
 
-    def draw(self, situation: Situation) -> None:
-        """Draw the delay: the drawn part and the multiples of times to deadlines stay fixed."""
-        delay = self.step.delay
-        if delay is None:
-            return
-        now = self.cause.time
-        self.drawn = delay.drawn(situation, now, self.cause, self.digest)
-        if delay.deadlines:
-            self.counted = tuple(
-                (scale(situation, now, self.cause), place) for scale, place in delay.deadlines
-            )
-        self.settle_due(situation, now)
+    @property
+    def rank(self) -> int:
+        """Its place among the occasions of its second."""
+        return self.step.rank + (0 if self.cause is None else self.cause.seq)
 
-    def settle_due(self, situation: Situation, now: int) -> None:
-        """Fix the instant: whole seconds, rounded up, at least one after now."""
-        delay = self.drawn
-        for scale, place in self.counted:
-            falls_at = situation.falls_at[place]
-            if falls_at >= FOREVER:
-                self.due = FOREVER
-                return
-            delay += scale * (falls_at - self.cause.time)
-        if delay >= FOREVER:
-            self.due = FOREVER
-            return
-        due = self.cause.time + ceil(delay)
-        self.due = due if due > now else now + 1
+    @property
+    def alive(self) -> bool:
+        """Whether it still waits: neither settled, nor cancelled, nor replaced."""
+        return bool(self.callbacks)
+
+
+def due_at(
+    delay: "DelayCode", situation: Situation, cause: Event, digest: bytes, now: int
+) -> int:
+    """The instant an intention falls due: whole seconds, rounded up, at least one after now.
+
+    What is drawn, and the multiples of the times to deadlines, are as they were when its cause was
+    folded; where the deadlines fall may have changed since.
+    """
+    since = cause.time
+    total = delay.drawn(situation, since, cause, digest)
+    for scale, place in delay.deadlines:
+        falls_at = situation.falls_at[place]
+        if falls_at >= FOREVER:
+            return FOREVER
+        total += scale(situation, since, cause) * (falls_at - since)
+    if not total < FOREVER:
+        return FOREVER
+    return max(since + ceil(total), now + 1)

@@ -1,151 +1,145 @@
-"""What comes of a step at its instant: the outcome drawn, the events named, the procedure asked.
+"""What comes of a step at its instant: the outcome that the first word of the digest falls on.
 
-Pure functions of the step, the situation and the words of the digest.
+Chances are read now; at most one outcome without a chance takes the rest, and what is missing is
+nothing. A vote is counted from the leanings of the blocs.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
-from sim.engine.identity import BALLOT, OUTCOME, emitted, uniform
-from sim.engine.program import EmissionCode, RequirementCode, StepCode, VoteCode
+import attrs
+
+from sim.engine.delays import Drawn, quantity
+from sim.engine.identity import BALLOT, OUTCOME, SCALE, uniform, word_at
 from sim.errors import RunError
 from sim.events import Event
-from sim.situation import Situation
+from sim.language import tree as meant
+from sim.scenario.model import Emission, Outcome, Step
+from sim.situation import Gate, Ledger, Situation
+from sim.situation.reading import Read, compiled, leanings
 from sim.situation.votes import ballot, decided
 
-Emitted = tuple[str, str, str, float | None, str, bytes]
-"""An event to be: (kind, actor, subject, quantity, unit, identity)."""
-
-Refused = Callable[[Event | None], tuple[str, Event | None]]
 ROUNDING = 1e-9
 """Chances that add up to one may exceed it by a last digit."""
 
 
-def drawn_outcome(
-    step: StepCode, situation: Situation, now: int, cause: Event | None, digest: bytes
-) -> list[Emitted]:
-    """The events of the outcome that the first word falls on; none if it falls on nothing."""
-    if step.certain:
-        emissions, counted = step.outcomes[0], None
-    elif step.vote is not None:
-        emissions, counted = _vote(step, step.vote, situation, now, cause, digest)
-    else:
-        emissions, counted = _chosen(step, situation, now, cause, digest), None
-    return [
-        _event(emission, position, situation, now, cause, digest, counted)
-        for position, emission in enumerate(emissions)
+@attrs.frozen(eq=False)
+class EmissionCode:
+    """An event to emit; `subject` None is the trigger's, `quantity` None is none."""
+
+    kind: str
+    actor: str
+    subject: str | None
+    quantity: Drawn | None
+    unit: str
+
+
+Emissions = tuple[EmissionCode, ...]
+Decision = Callable[[Situation, int, Event | None, bytes], Emissions]
+"""(situation, now, triggering event, digest) to the events to emit; none for nothing."""
+
+
+def decision(step: Step, ledger: Ledger) -> Decision:
+    """Compile how a step's outcome is drawn; the plainest forms have plain code."""
+    if step.gate:
+        return _vote(step, ledger.gates[step.gate], ledger)
+    outcomes = [_emissions(outcome, step.label, ledger) for outcome in step.outcomes]
+    rest = next((e for o, e in zip(step.outcomes, outcomes, strict=True) if o.chance is None), ())
+    chances = [
+        (outcome.chance.tree, emissions)
+        for outcome, emissions in zip(step.outcomes, outcomes, strict=True)
+        if outcome.chance is not None
+    ]
+    if not chances:
+        return lambda _s, _now, _event, _digest: rest
+    known = [(tree.value, e) for tree, e in chances if isinstance(tree, meant.Constant)]
+    if len(known) == len(chances):
+        return _either(*known[0], rest) if len(known) == 1 else _ladder(known, rest)
+    reads = [(compiled(tree, ledger), emissions) for tree, emissions in chances]
+    return _walk(reads, rest, step.label)
+
+
+def _emissions(outcome: Outcome, label: str, ledger: Ledger) -> Emissions:
+    return tuple(
+        _emission(emission, position, label, ledger)
+        for position, emission in enumerate(outcome.emissions)
+    )
+
+
+def _emission(emission: Emission, position: int, label: str, ledger: Ledger) -> EmissionCode:
+    drawn = None
+    if emission.quantity is not None:
+        drawn = quantity(emission.quantity, position, label, ledger)
+    return EmissionCode(emission.kind, emission.actor, emission.subject, drawn, emission.unit)
+
+
+def _either(chance: float, first: Emissions, rest: Emissions) -> Decision:
+    """One known chance, on the hot path of most scenarios: the word is read here."""
+    return lambda _s, _now, _event, digest: (
+        first if ((word_at(digest)[0] >> 11) + 0.5) * SCALE < chance else rest
+    )
+
+
+def _ladder(chances: Sequence[tuple[float, Emissions]], rest: Emissions) -> Decision:
+    """Known chances: the rungs of their sums."""
+    rungs: list[tuple[float, Emissions]] = []
+    total = 0.0
+    for chance, emissions in chances:
+        total += chance
+        rungs.append((total, emissions))
+
+    def decide(_s: Situation, _now: int, _event: Event | None, digest: bytes) -> Emissions:
+        word = uniform(digest, OUTCOME)
+        for rung, emissions in rungs:
+            if word < rung:
+                return emissions
+        return rest
+
+    return decide
+
+
+def _walk(chances: Sequence[tuple[Read, Emissions]], rest: Emissions, label: str) -> Decision:
+    """Chances that the situation decides: read now, never clamped."""
+
+    def decide(s: Situation, now: int, event: Event | None, digest: bytes) -> Emissions:
+        word = uniform(digest, OUTCOME)
+        total = 0.0
+        chosen: Emissions | None = None
+        for read, emissions in chances:
+            chance = read(s, now, event)
+            if not -ROUNDING <= chance <= 1.0 + ROUNDING:
+                raise RunError(f"step '{label}': a chance of {chance:g} is not a probability")
+            total += chance
+            if chosen is None and word < total:
+                chosen = emissions
+        if total > 1.0 + ROUNDING:
+            raise RunError(f"step '{label}': its chances add up to {total:g}, which is above 1")
+        return rest if chosen is None else chosen
+
+    return decide
+
+
+def _vote(step: Step, gate: Gate, ledger: Ledger) -> Decision:
+    """A ballot; the outcomes are passed, failed and no quorum, with the votes or heads counted."""
+    read = leanings(gate, ledger)
+
+    def count(s: Situation, now: int, event: Event | None, digest: bytes) -> tuple[int, int]:
+        blocs = read(s, now, event)
+        uniforms = [uniform(digest, BALLOT + number) for number in range(len(blocs) + 1)]
+        return ballot(blocs, gate.body.turnout_spread, uniforms)
+
+    def present(s: Situation, now: int, event: Event | None, digest: bytes) -> float:
+        return float(count(s, now, event, digest)[0])
+
+    def votes_for(s: Situation, now: int, event: Event | None, digest: bytes) -> float:
+        return float(count(s, now, event, digest)[1])
+
+    counted = (votes_for, votes_for, present)
+    outcomes = [
+        tuple(EmissionCode(e.kind, e.actor, e.subject, drawn, e.unit) for e in outcome.emissions)
+        for outcome, drawn in zip(step.outcomes, counted, strict=True)
     ]
 
+    def decide(s: Situation, now: int, event: Event | None, digest: bytes) -> Emissions:
+        return outcomes[decided(gate, *count(s, now, event, digest))]
 
-def _event(  # noqa: PLR0913, PLR0917  on the hot path: no object is made to carry these
-    emission: EmissionCode,
-    position: int,
-    situation: Situation,
-    now: int,
-    cause: Event | None,
-    digest: bytes,
-    counted: float | None,
-) -> Emitted:
-    subject = emission.subject
-    if subject is None:
-        subject = cause.subject if cause is not None else ""
-    quantity = counted
-    if emission.quantity is not None:
-        # nine digits: what platforms disagree on in the last one must not reach a log
-        quantity = float(f"{emission.quantity(situation, now, cause, digest):.9g}")
-        if quantity - quantity != 0:
-            raise RunError(f"the quantity of {emission.kind} is not finite")
-    return (
-        emission.kind, emission.actor, subject, quantity, emission.unit, emitted(digest, position),
-    )  # fmt: skip
-
-
-def _chosen(
-    step: StepCode, situation: Situation, now: int, cause: Event | None, digest: bytes
-) -> tuple[EmissionCode, ...]:
-    """Walk the chances up to the drawn word; they are read now, and never clamped."""
-    word = uniform(digest, OUTCOME)
-    total = 0.0
-    chosen: tuple[EmissionCode, ...] | None = None
-    rest: tuple[EmissionCode, ...] = ()
-    for read, emissions in zip(step.chances, step.outcomes, strict=True):
-        if read is None:
-            rest = emissions
-            continue
-        chance = read(situation, now, cause)
-        if not 0.0 <= chance <= 1.0 + ROUNDING:
-            raise RunError(f"a chance of {chance:g} is not a probability")
-        total += chance
-        if chosen is None and word < total:
-            chosen = emissions
-    if total > 1.0 + ROUNDING:
-        raise RunError(f"its chances add up to {total:g}, which is above 1")
-    return rest if chosen is None else chosen
-
-
-def _vote(
-    step: StepCode,
-    vote: VoteCode,
-    situation: Situation,
-    now: int,
-    cause: Event | None,
-    digest: bytes,
-) -> tuple[tuple[EmissionCode, ...], float]:
-    """Count the ballot; the outcomes are passed, failed, no quorum."""
-    leanings = vote.leanings(situation, now, cause)
-    uniforms = [uniform(digest, BALLOT + number) for number in range(len(leanings) + 1)]
-    present, yes = ballot(leanings, vote.gate.body.turnout_spread, uniforms)
-    result = decided(vote.gate, present, yes)
-    return step.outcomes[result], float(present if result == 2 else yes)
-
-
-def refusal_of(
-    requirements: Mapping[str, Sequence[RequirementCode]],
-    outcome: Sequence[Emitted],
-    situation: Situation,
-    now: int,
-) -> Refused | None:
-    """Why the procedure refuses an outcome, or None if it does not.
-
-    Each event is asked for as if those before it in the same outcome had happened.
-    """
-    for position, candidate in enumerate(outcome):
-        rules = requirements.get(candidate[0])
-        if not rules:
-            continue
-        for rule in rules:
-            why = _unmet(rule, candidate, outcome[:position], situation, now)
-            if why:
-                source = rule.declared.source
-                text = f"{candidate[0]} by {candidate[1]}: {why} ({source})"
-                return lambda cause: (text, cause)
-    return None
-
-
-def _unmet(
-    rule: RequirementCode,
-    candidate: Emitted,
-    before: Sequence[Emitted],
-    situation: Situation,
-    now: int,
-) -> str:
-    """What a rule misses for an event, or nothing."""
-    event = _as_event(candidate, now)
-    if not rule.declared.event.matches(event):
-        return ""
-    for pattern, met in rule.met:
-        earlier = any(pattern.matches(_as_event(other, now)) for other in before)
-        if rule.declared.same_subject:
-            held = situation.has_happened(pattern, event.subject)
-        else:
-            held = bool(met(situation, now, event))
-        if not held and not earlier:
-            return f"needs {pattern}"
-    if rule.condition is not None and not rule.condition(situation, now, event):
-        condition = rule.declared.condition
-        return f"needs that {condition.text}" if condition else ""
-    return ""
-
-
-def _as_event(candidate: Emitted, now: int) -> Event:
-    kind, actor, subject, quantity, unit, name = candidate
-    return Event(-1, now, actor, kind, subject, quantity, unit, (), "", name)
+    return decide

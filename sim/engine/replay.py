@@ -21,25 +21,28 @@ def replayed(
     """A run standing at the first second after a prefix, with what is pending there."""
     run = Run(program, seed, cut, None)
     waiting: list[Intention] = []
+    schedule = run.schedule
+    run.schedule = lambda intention, _rank, _delay: waiting.append(intention)
     firing = b""
     for event in events:
         if event.identity[:16] != firing:
             firing = event.identity[:16]
             _settle(run, waiting, event.time, _rank_of(program, event))
-            waiting = [intention for intention in waiting if intention.alive]
             _settle_firing(run, waiting, firing)
+            waiting[:] = [intention for intention in waiting if intention.alive]
             _count_firing(run, event)
         run.events.append(event)
         for place in run.situation.fold(event):
             for step in program.counting[place]:
-                list(run.actors[step.actor].reconsider(step, event.time))
+                run.actors[step.actor].reconsider(step, event.time)
         if not event.step.startswith("initial: "):
-            run.react(event, waiting.append)
+            run.react(event)
     _settle(run, waiting, cut, 0)
     run.trace = trace
+    run.schedule = schedule
     for intention in waiting:
         if intention.alive:
-            run.start_timer(intention)
+            run.schedule(intention, intention.rank, intention.due - cut)
     return run
 
 
@@ -47,19 +50,24 @@ def _settle(run: Run, waiting: Sequence[Intention], second: int, order: int) -> 
     """Settle what fell due before an occasion: its instant came, and what it did is in the log."""
     for intention in waiting:
         if intention.alive and (intention.due, intention.rank) < (second, order):
-            run.actors[intention.step.actor].settle(intention)
+            _forget(run, intention)
 
 
 def _settle_firing(run: Run, waiting: Sequence[Intention], firing: bytes) -> None:
     """Settle the intention whose outcome the next events are."""
     for intention in waiting:
         if intention.alive and intention.digest[:16] == firing:
-            run.actors[intention.step.actor].settle(intention)
+            _forget(run, intention)
+
+
+def _forget(run: Run, intention: Intention) -> None:
+    run.actors[intention.step.actor].settle(intention)
+    intention.drop()
 
 
 def _count_firing(run: Run, event: Event) -> None:
     step = run.program.by_label.get(event.step)
-    if step is not None:
+    if step is not None and step.limit is not None:
         run.firings[step.place] = run.firings.get(step.place, 0) + 1
 
 

@@ -7,17 +7,23 @@ after a cut is derived from (scenario, seed, log prefix) by `replay`, so a resum
 run that never stopped.
 """
 
-from collections.abc import Callable
+import gc
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import blake2b
+from math import ceil
 
 import simpy
 
 from sim import __version__
 from sim.engine import identity
-from sim.engine.actor import Actor, Timer
-from sim.engine.intention import Intention
+from sim.engine.actor import Actor
+from sim.engine.identity import emitted
+from sim.engine.intention import Intention, Timer
 from sim.engine.order import DEADLINE, GIVEN, rank
-from sim.engine.outcome import Emitted, drawn_outcome, refusal_of
-from sim.engine.program import Program, StepCode
+from sim.engine.procedure import refusal
+from sim.engine.program import Program, StepCode, concerned
 from sim.engine.trace import LAPSED, LIMIT, NOTHING, REFUSED, Trace, values_of
 from sim.errors import RunError
 from sim.events import Event
@@ -26,13 +32,13 @@ from sim.language import Expression
 from sim.log.log import Log, Origin
 from sim.scenario.model import Fact, Scenario
 from sim.situation import Situation
-from sim.situation.reading import FOREVER, Read
+from sim.situation.reading import FOREVER
 
 MOST_EVENTS = 50_000
 """Events at which a run is stopped: no negotiation has as many."""
 
 MOST_CANDIDATES = 2_000_000
-"""Candidates of rates that a run looks at before it is stopped."""
+"""Candidates of a step's rate that a run looks at before it is stopped."""
 
 
 class Run:
@@ -41,6 +47,7 @@ class Run:
     def __init__(self, program: Program, seed: int, since: int, trace: Trace | None) -> None:
         self.program = program
         self.seed = seed
+        self.key = identity.seed_key(seed)
         self.trace = trace
         self.situation = Situation(program.ledger)
         self.events: list[Event] = []
@@ -48,92 +55,116 @@ class Run:
         self.candidates: dict[int, int] = {}
         self.fallen: dict[int, int] = {}
         self.env = simpy.Environment(initial_time=since)
+        self.schedule = self.env.schedule
+        self.calls = (self.fire,)
+        self.listeners = program.listeners
+        self.cancels = program.cancels
         self.actors = {role: Actor(role, self) for role in program.roles}
 
     # Putting events into the log
 
-    def record(self, emitted: Emitted, now: int, causes: tuple[int, ...], step: str) -> Event:
+    def record(self, event: Event) -> None:
         """Append an event, fold it, and let whoever listens react."""
-        kind, actor, subject, quantity, unit, name = emitted
-        event = Event(
-            len(self.events), now, actor, kind, subject, quantity, unit, causes, step, name
-        )
-        self.take(event)
-        self.react(event, self.start_timer)
-        return event
-
-    def take(self, event: Event) -> None:
-        """Append and fold an event; deadlines that it sets or moves get their timers."""
-        self.events.append(event)
-        if len(self.events) > MOST_EVENTS:
+        events = self.events
+        events.append(event)
+        if len(events) > MOST_EVENTS:
             raise RunError(self._overrun())
-        for place in self.situation.fold(event):
-            self._deadline_changed(place, event.time)
+        changed = self.situation.fold(event)
+        if changed:
+            for place in changed:
+                self._deadline_changed(place, event.time)
+        self.react(event)
 
-    def react(self, event: Event, start: Callable[[Intention], None]) -> None:
-        """Cancel what the event cancels, then take up what it triggers."""
-        program = self.program
-        actors = self.actors
-        cancels = program.cancels.get(event.kind)
-        if cancels:
-            for step, actor, subject in cancels:
-                if actor in {None, event.actor} and subject in {None, event.subject}:
-                    actors[step.actor].cancel(step, event)
-        listeners = program.listeners.get(event.kind)
-        if listeners:
-            triggered = -1
-            for step, actor, subject in listeners:
-                if (
-                    step.place != triggered
-                    and (actor is None or actor == event.actor)
-                    and (subject is None or subject == event.subject)
-                ):
-                    triggered = step.place
-                    intention = actors[step.actor].intend(step, event)
-                    if intention is not None:
-                        start(intention)
+    def react(self, event: Event) -> None:
+        """Cancel what the event cancels, then let actors take up what it triggers."""
+        kind = event.kind
+        if kind in self.cancels:
+            for step, filters in self.cancels[kind]:
+                if not filters or concerned(event, filters):
+                    self.actors[step.actor].cancel(step, event)
+        if kind not in self.listeners:
+            return
+        now, seq, cause = event.time, event.seq, event.identity
+        key, calls, schedule = self.key, self.calls, self.schedule
+        for step, filters in self.listeners[kind]:
+            if filters and not concerned(event, filters):
+                continue
+            plain = step.plain
+            if plain is None:
+                self.actors[step.actor].intend(step, event)
+            else:
+                # what Actor.intend does where nothing is read or remembered: half of a run's time
+                digest = blake2b(key + step.key + cause).digest()
+                wait = ceil(plain(digest)) or 1
+                schedule(
+                    Intention(step, event, digest, now + wait, calls), step.rank + seq, wait
+                )
 
-    def start_timer(self, intention: Intention) -> None:
-        if intention.due < FOREVER:
-            Timer(self.env, intention.due, intention.rank, self._fall_due, intention)
+    def await_second(self, timer: Timer, second: int, order: int) -> None:
+        """Give a timer to SimPy, with its rank as the priority."""
+        self.schedule(timer, order, second - self.env.now)  # type: ignore[arg-type]
 
     # Carrying steps out
 
-    def _fall_due(self, timer: simpy.Event) -> None:
-        intention: Intention = timer.value
-        if not intention.alive or intention.due != self.env.now:
+    def fire(self, intention: Intention) -> None:
+        """Carry a step out at its instant: limit, guard, outcome, procedure, then the events."""
+        step, cause = intention.step, intention.cause
+        if step.kept:
+            self.actors[step.actor].settle(intention)
+        if step.guarded and not self._may(step, intention.due, cause):
             return
-        step = intention.step
-        self.actors[step.actor].settle(intention)
-        self.fire(step, intention.cause, intention.digest, step.guard_due)
-
-    def fire(self, step: StepCode, cause: Event | None, digest: bytes, guard: Read | None) -> None:
-        """Carry a step out at its instant: guard, limit, outcome, procedure, then the events."""
-        now: int = self.env.now
-        situation = self.situation
-        fired = self.firings.get(step.place, 0)
-        if fired >= step.limit:
-            self.trace_plainly(step, LIMIT, now, cause)
+        outcome = self._outcome(intention)
+        if step.ruled and self._refused(step, outcome, cause):
             return
-        if guard is not None and not guard(situation, now, cause):
-            self.trace_guard(step, LAPSED, step.declared.guard_due, now, cause)
-            return
-        try:
-            outcome = drawn_outcome(step, situation, now, cause, digest)
-        except RunError as error:
-            raise RunError(f"step '{step.label}': {error}") from None
         if not outcome:
-            self.trace_plainly(step, NOTHING, now, cause)
-            return
-        refused = refusal_of(self.program.requirements, outcome, situation, now)
-        if refused is not None:
-            if self.trace is not None:
-                self.trace.note(now, step.label, REFUSED, *refused(cause))
-            return
-        self.firings[step.place] = fired + 1
-        causes = () if cause is None else (cause.seq,)
-        for emitted in outcome:
-            self.record(emitted, now, causes, step.label)
+            self.trace_plainly(step, NOTHING, intention.due, cause)
+        elif step.limit is not None:
+            self.firings[step.place] = self.firings.get(step.place, 0) + 1
+        for event in outcome:
+            self.record(event)
+
+    def _may(self, step: StepCode, now: int, cause: Event | None) -> bool:
+        """Whether limit and guard let a step be carried out now."""
+        if step.limit is not None and self.firings.get(step.place, 0) >= step.limit:
+            self.trace_plainly(step, LIMIT, now, cause)
+            return False
+        if step.guard_due is not None and not step.guard_due(self.situation, now, cause):
+            self.trace_guard(step, LAPSED, step.declared.guard_due, now, cause)
+            return False
+        return True
+
+    def _outcome(self, intention: Intention) -> list[Event]:
+        """The events that come of an intention, as they will stand in the log."""
+        step, now, cause, digest = (
+            intention.step, intention.due, intention.cause, intention.digest,
+        )  # fmt: skip
+        situation = self.situation
+        causes, about = ((), "") if cause is None else ((cause.seq,), cause.subject)
+        outcome: list[Event] = []
+        for emission in step.decide(situation, now, cause, digest):
+            subject, quantity, position = emission.subject, emission.quantity, len(outcome)
+            outcome.append(
+                Event(
+                    len(self.events) + position,
+                    now,
+                    emission.actor,
+                    emission.kind,
+                    about if subject is None else subject,
+                    None if quantity is None else quantity(situation, now, cause, digest),
+                    emission.unit,
+                    causes,
+                    step.label,
+                    emitted(digest, position) if position else digest[:17],
+                )
+            )
+        return outcome
+
+    def _refused(self, step: StepCode, outcome: list[Event], cause: Event | None) -> bool:
+        """Whether the procedure refuses an outcome; if so, the trace says why."""
+        why = refusal(self.program.requirements, outcome, self.situation)
+        if why and self.trace is not None:
+            self.trace.note(outcome[0].time, step.label, REFUSED, why, cause)
+        return bool(why)
 
     # Deadlines and what the scenario states
 
@@ -141,20 +172,20 @@ class Run:
         """A deadline was set or moved: await it, and re-evaluate what counts from it."""
         self.await_deadline(place)
         for step in self.program.counting[place]:
-            for intention in self.actors[step.actor].reconsider(step, now):
-                self.start_timer(intention)
+            self.actors[step.actor].reconsider(step, now)
 
     def await_deadline(self, place: int) -> None:
         """Start the timer of a deadline that lies ahead."""
         falls_at = self.situation.falls_at[place]
         if self.env.now <= falls_at < FOREVER:
-            Timer(self.env, falls_at, rank(DEADLINE, place, 0), self._deadline_falls, place)
+            timer = Timer((lambda _: self._deadline_falls(place),))
+            self.await_second(timer, falls_at, rank(DEADLINE, place, 0))
 
-    def _deadline_falls(self, timer: simpy.Event) -> None:
-        place: int = timer.value
+    def _deadline_falls(self, place: int) -> None:
+        """Record that a deadline was missed, if it stands where it stood and nothing met it."""
         deadline = self.program.scenario.deadlines[place]
         situation = self.situation
-        now = self.env.now
+        now = int(self.env.now)
         if situation.falls_at[place] != now or situation.met[place] or not deadline.missed:
             return
         if self.fallen.get(place) == now:
@@ -162,30 +193,31 @@ class Run:
         self.fallen[place] = now
         owner = situation.owners[place]
         cause = owner.identity if owner else identity.stated("deadline", deadline.name)
-        prefix = identity.step_prefix(self.seed, "deadline", deadline.name)
-        name = identity.emitted(identity.intention(prefix, cause), 0)
+        key = identity.step_key("deadline", deadline.name)
+        digest = identity.intention(self.key, key, cause)
         actor = deadline.actor or (owner.actor if owner else "")
         subject = owner.subject if owner else deadline.name
+        causes = (owner.seq,) if owner else ()
         self.record(
-            (deadline.missed, actor, subject, None, "", name),
-            now,
-            (owner.seq,) if owner else (),
-            f"deadline: {deadline.name}",
-        )
+            Event(
+                len(self.events), now, actor, deadline.missed, subject, None, "", causes,
+                f"deadline: {deadline.name}", identity.emitted(digest, 0),
+            )
+        )  # fmt: skip
 
-    def start(self, since: int) -> None:
+    def begin(self, since: int) -> None:
         """Start the actors' processes and await given events and deadlines, from a second on."""
         for actor in self.actors.values():
-            self.env.process(actor.live(self.env, since))
+            self.env.process(actor.live(since))
         for place, fact in enumerate(self.program.scenario.given):
             if fact.time >= since:
-                Timer(self.env, fact.time, rank(GIVEN, place, 0), self._give, fact)
+                timer = Timer((lambda _, fact=fact: self._give(fact),))
+                self.await_second(timer, fact.time, rank(GIVEN, place, 0))
         for place in range(len(self.program.scenario.deadlines)):
             self.await_deadline(place)
 
-    def _give(self, timer: simpy.Event) -> None:
-        fact: Fact = timer.value
-        self.record(emitted_fact(fact, "given"), self.env.now, (), f"given: {fact.name}")
+    def _give(self, fact: Fact) -> None:
+        self.record(stated_event(fact, "given", len(self.events)))
 
     # Limits and the trace
 
@@ -194,16 +226,16 @@ class Run:
         count = self.candidates[step.place] = self.candidates.get(step.place, 0) + 1
         if count > MOST_CANDIDATES:
             raise RunError(
-                f"step '{step.label}': its rate has offered {MOST_CANDIDATES:,} candidates, the limit"
-                f" of a run, by day {self.env.now // DAY}; lower the rate or its ceiling"
+                f"step '{step.label}': its rate has offered {MOST_CANDIDATES:,} candidates, the"
+                f" limit of a run, by day {int(self.env.now) // DAY}; lower the rate or its ceiling"
             )
 
     def _overrun(self) -> str:
-        place, count = max(self.firings.items(), key=lambda item: item[1])
-        step = self.program.steps[place]
+        counts = Counter(event.step for event in self.events)
+        step, count = counts.most_common(1)[0]
         return (
-            f"step '{step.label}': {count:,} firings of the {MOST_EVENTS:,} events that a run may hold,"
-            f" by day {self.env.now // DAY}; lower its rate, lengthen its delay or give it a 'limit'"
+            f"step '{step}': {count:,} of the {MOST_EVENTS:,} events that a run may hold, by day"
+            f" {int(self.env.now) // DAY}; lower its rate, lengthen its delay or give it a 'limit'"
         )
 
     def trace_plainly(self, step: StepCode, what: str, now: int, cause: Event | None) -> None:
@@ -220,10 +252,12 @@ class Run:
             self.trace.note(now, step.label, what, guard.text, cause, values)
 
 
-def emitted_fact(fact: Fact, table: str) -> Emitted:
-    """An event that the scenario states."""
-    name = identity.stated(table, fact.name)
-    return (fact.kind, fact.actor, fact.subject, fact.quantity, fact.unit, name)
+def stated_event(fact: Fact, table: str, seq: int) -> Event:
+    """An event that the scenario states, initial or given."""
+    return Event(
+        seq, fact.time, fact.actor, fact.kind, fact.subject, fact.quantity, fact.unit, (),
+        f"{table}: {fact.name}", identity.stated(table, fact.name),
+    )  # fmt: skip
 
 
 def simulate(
@@ -237,14 +271,10 @@ def simulate(
     program = scenario if isinstance(scenario, Program) else Program(scenario)
     run = Run(program, seed, 0, trace)
     for fact in program.scenario.initial:
-        kind, actor, subject, quantity, unit, name = emitted_fact(fact, "initial")
-        event = Event(
-            len(run.events), fact.time, actor, kind, subject, quantity, unit, (),
-            f"initial: {fact.name}", name,
-        )  # fmt: skip
+        event = stated_event(fact, "initial", len(run.events))
         run.events.append(event)
         run.situation.fold(event)
-    run.start(0)
+    run.begin(0)
     return _finished(run, until)
 
 
@@ -256,8 +286,20 @@ def resume(
 
     program = scenario if isinstance(scenario, Program) else Program(scenario)
     run = replayed(program, log.origin.seed, log.events, log.origin.until, trace)
-    run.start(log.origin.until)
+    run.begin(log.origin.until)
     return _finished(run, until)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the garbage collector from looking through a run again and again: nothing dies in it."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _finished(run: Run, until: int | None) -> Log:
@@ -265,7 +307,8 @@ def _finished(run: Run, until: int | None) -> Log:
     scenario = run.program.scenario
     horizon = min(scenario.horizon, until) if until is not None else scenario.horizon
     if horizon > run.env.now:
-        run.env.run(until=horizon)
+        with _no_collection():
+            run.env.run(until=horizon)
     changes = {name: p.text for name, p in scenario.parameters.items() if p.changed}
     origin = Origin(
         scenario.name, scenario.digest, run.seed, scenario.start, horizon, __version__, changes

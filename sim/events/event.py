@@ -6,7 +6,7 @@ Every log, simulated or documented, is a sequence of these; everything else is r
 import attrs
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Event:
     """A fact that happened.
 
@@ -14,6 +14,9 @@ class Event:
     numbers of the earlier events that led to it, `step` what emitted it (`actor: name` of a
     step, or `given: ...`, `initial: ...`, `deadline: ...`), and `identity` 17 bytes that name the
     event whatever its number: they key the draws of everything that it causes.
+
+    Without slots, because a frozen class with slots takes twice as long to make and a run makes
+    little else.
     """
 
     seq: int

@@ -26,6 +26,11 @@ class GaugeMove:
     amount: Read
     absolute: bool
 
+    @property
+    def everyone(self) -> bool:
+        """Whether any event of the kind moves it, by whomever and about whatever."""
+        return self.actor is None and self.subject is None
+
 
 @attrs.frozen
 class DeadlineMark:
@@ -41,7 +46,10 @@ class DeadlineMark:
 class Effects:
     """What folding an event of one kind does."""
 
-    tallies: list[tuple[int, str | None, str | None]] = attrs.Factory(list)
+    always: list[int] = attrs.Factory(list)
+    """Tallies that count every event of the kind."""
+    narrowed: list[tuple[int, str | None, str | None]] = attrs.Factory(list)
+    """Tallies that count those by one actor or about one subject."""
     moves: list[GaugeMove] = attrs.Factory(list)
     deadlines: list[DeadlineMark] = attrs.Factory(list)
     office: str = ""
@@ -101,7 +109,10 @@ class Ledger:
         if place is None:
             place = self.patterns[pattern] = len(self.patterns)
             effects = self.of_kind(pattern.kind)
-            effects.tallies.append((place, pattern.actor, pattern.subject))
+            if pattern.actor is None and pattern.subject is None:
+                effects.always.append(place)
+            else:
+                effects.narrowed.append((place, pattern.actor, pattern.subject))
         return place
 
     def _lay_out_gauges(self) -> None:

@@ -16,6 +16,7 @@ from sim.events.dates import DAY
 from sim.language import tree as meant
 from sim.language.tree import Tree
 from sim.situation import votes
+from sim.situation.tally import count_since, follows, precedes, since, total
 
 if TYPE_CHECKING:  # the ledger lays out what is read here, and compiles with this module
     from sim.events import Event, Pattern
@@ -123,27 +124,27 @@ def _formula(function: str, arguments: list[Read]) -> Read:
 def _history(tree: meant.History, ledger: Ledger) -> Read:
     place = ledger.tally(tree.pattern)
     if tree.function == "happened" and tree.since == meant.Since():
-        return lambda s, _now, _event: s.tallies[place].last >= 0
+        return lambda s, _now, _event: bool(s.tallies[place])
     if tree.function == "count" and tree.since == meant.Since():
-        return lambda s, _now, _event: float(len(s.tallies[place].times))
+        return lambda s, _now, _event: float(len(s.tallies[place]))
     begins = _begins(tree.since, ledger)
     default = compiled(tree.default, ledger) if tree.default is not None else None
 
     def latest(s: Situation, now: int, event: Event | None) -> float:
         tally = s.tallies[place]
-        if tally.count_since(begins(s, now, event)):
-            return tally.quantities[-1]
+        if count_since(tally, begins(s, now, event)):
+            return tally[-1].quantity or 0.0
         return default(s, now, event) if default else 0.0
 
     def days(s: Situation, now: int, event: Event | None) -> float:
         tally = s.tallies[place]
-        within = tally.count_since(begins(s, now, event))
-        return (now - tally.times[-1]) / DAY if within else math.inf
+        within = count_since(tally, begins(s, now, event))
+        return (now - tally[-1].time) / DAY if within else math.inf
 
     readings: dict[str, Read] = {
-        "happened": lambda s, now, e: s.tallies[place].count_since(begins(s, now, e)) > 0,
-        "count": lambda s, now, e: float(s.tallies[place].count_since(begins(s, now, e))),
-        "total": lambda s, now, e: s.tallies[place].total_since(begins(s, now, e)),
+        "happened": lambda s, now, e: count_since(s.tallies[place], begins(s, now, e)) > 0,
+        "count": lambda s, now, e: float(count_since(s.tallies[place], begins(s, now, e))),
+        "total": lambda s, now, e: total(since(s.tallies[place], begins(s, now, e))),
         "quantity_of": latest,
         "days_since": days,
     }
@@ -165,8 +166,8 @@ def _begins(since: meant.Since, ledger: Ledger) -> Callable[[Situation, int, Eve
         if within is not None:
             begin = max(begin, now - int(within(s, now, event)))
         if after is not None:
-            times = s.tallies[after].times
-            begin = max(begin, times[-1]) if times else FOREVER
+            tally = s.tallies[after]
+            begin = max(begin, tally[-1].time) if tally else FOREVER
         return begin
 
     return begins
@@ -174,13 +175,8 @@ def _begins(since: meant.Since, ledger: Ledger) -> Callable[[Situation, int, Eve
 
 def _order(function: str, first: int, second: int) -> Read:
     if function == "standing":
-        return lambda s, _now, _event: s.tallies[first].last > s.tallies[second].last
-
-    def before(s: Situation, _now: int, _event: Event | None) -> bool:
-        one, other = s.tallies[first].first, s.tallies[second].first
-        return one >= 0 and (other < 0 or one < other)
-
-    return before
+        return lambda s, _now, _event: follows(s.tallies[first], s.tallies[second])
+    return lambda s, _now, _event: precedes(s.tallies[first], s.tallies[second])
 
 
 def _institution(function: str, name: str, ledger: Ledger) -> Read:
@@ -243,4 +239,4 @@ def leanings(
 def needs_met(pattern: Pattern, ledger: Ledger) -> Read:
     """A condition: the pattern has happened."""
     place = ledger.tally(pattern)
-    return lambda s, _now, _event: s.tallies[place].last >= 0
+    return lambda s, _now, _event: bool(s.tallies[place])

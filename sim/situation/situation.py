@@ -10,7 +10,6 @@ from sim.chance.mathematics import exp
 from sim.events import Event, Pattern
 from sim.situation.ledger import MEETS, Effects, Ledger, concerns
 from sim.situation.reading import FOREVER
-from sim.situation.tally import Tally
 
 
 class Situation:
@@ -27,7 +26,7 @@ class Situation:
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self.events = 0
-        self.tallies = [Tally() for _ in ledger.patterns]
+        self.tallies: list[list[Event]] = [[] for _ in ledger.patterns]
         self.levels = [gauge.start for gauge in ledger.gauges]
         self.moved_at = [0] * len(ledger.gauges)
         self.falls_at = [FOREVER if d.at is None else d.at for d in ledger.deadlines]
@@ -46,12 +45,11 @@ class Situation:
             return rest + (level - rest) * exp(-decay * (now - self.moved_at[place]))
         return level
 
-    def has_happened(self, pattern: Pattern, subject: str) -> bool:
-        """Whether a pattern has happened about a subject, where no tally was laid out for it."""
+    def has_happened(self, pattern: Pattern) -> bool:
+        """Whether a pattern has happened about its subject, which no tally was laid out for."""
         return any(
-            pattern.actor in {None, actor} and pattern.subject in {None, subject}
-            for actor, about in self.subjects.get(pattern.kind, ())
-            if about == subject
+            subject == pattern.subject and pattern.actor in {None, actor}
+            for actor, subject in self.subjects.get(pattern.kind, ())
         )
 
     def fold(self, event: Event) -> Sequence[int]:
@@ -62,11 +60,11 @@ class Situation:
             return _NONE
         if effects.moves:
             self._move_gauges(effects, event)
-        for place, actor, subject in effects.tallies:
-            if (actor is None or actor == event.actor) and (
-                subject is None or subject == event.subject
-            ):
-                self.tallies[place].add(event.seq, event.time, event.quantity)
+        for place in effects.always:
+            self.tallies[place].append(event)
+        for place, actor, subject in effects.narrowed:
+            if concerns(actor, subject, event):
+                self.tallies[place].append(event)
         if effects.subjects:
             self.subjects.setdefault(event.kind, []).append((event.actor, event.subject))
         if effects.office:
@@ -81,13 +79,18 @@ class Situation:
         moves = [
             (move, move.amount(self, now, event))
             for move in effects.moves
-            if concerns(move.actor, move.subject, event)
+            if move.everyone or concerns(move.actor, move.subject, event)
         ]
+        levels = self.levels
         for move, amount in moves:
             place = move.gauge
-            gauge = self.ledger.gauges[place]
             level = amount if move.absolute else self.level(place, now) + amount
-            self.levels[place] = min(max(level, gauge.low), gauge.high)
+            gauge = self.ledger.gauges[place]
+            if level < gauge.low:
+                level = gauge.low
+            elif level > gauge.high:
+                level = gauge.high
+            levels[place] = level
             self.moved_at[place] = now
 
     def _change_office(self, office: str, actor: str) -> None:
@@ -120,9 +123,9 @@ class Situation:
             "events": self.events,
             "gauges": {g.name: self.level(i, now) for i, g in enumerate(ledger.gauges)},
             "happened": {
-                str(pattern): tuple(zip(tally.times, tally.quantities, strict=True))
+                str(pattern): tuple((event.time, event.quantity) for event in tally)
                 for pattern, place in ledger.patterns.items()
-                if (tally := self.tallies[place]).times
+                if (tally := self.tallies[place])
             },
             "deadlines": {
                 deadline.name: (

@@ -1,37 +1,41 @@
-"""What has happened of one pattern: when, how often, how much."""
+"""What has happened of one pattern: the matching events, in the order of the log.
+
+A tally is a plain list of events, because every event is appended to at least one; these functions
+read it.
+"""
 
 from bisect import bisect_left
+from collections.abc import Sequence
+from operator import attrgetter
+
+from sim.events import Event
+
+_time = attrgetter("time")
 
 
-class Tally:
-    """The times and quantities of the events that match one pattern, in the order of the log.
+def since(tally: Sequence[Event], second: int) -> Sequence[Event]:
+    """The events at or after a second."""
+    return tally[bisect_left(tally, second, key=_time) :]
 
-    Folding appends here for every event, so this is a plain class with slots.
-    """
 
-    __slots__ = ("first", "last", "quantities", "times")
+def count_since(tally: Sequence[Event], second: int) -> int:
+    """How many at or after a second."""
+    return len(tally) - bisect_left(tally, second, key=_time)
 
-    def __init__(self) -> None:
-        self.times: list[int] = []
-        self.quantities: list[float] = []
-        self.first = -1
-        self.last = -1
 
-    def add(self, seq: int, time: int, quantity: float | None) -> None:
-        """Note one more event."""
-        if self.last < 0:
-            self.first = seq
-        self.last = seq
-        self.times.append(time)
-        self.quantities.append(0.0 if quantity is None else quantity)
+def total(events: Sequence[Event]) -> float:
+    """The sum of quantities, added from left to right."""
+    result = 0.0
+    for event in events:
+        result += event.quantity or 0.0
+    return result
 
-    def count_since(self, second: int) -> int:
-        """How many at or after a second."""
-        return len(self.times) - bisect_left(self.times, second)
 
-    def total_since(self, second: int) -> float:
-        """The sum of quantities at or after a second, added from left to right."""
-        total = 0.0
-        for quantity in self.quantities[bisect_left(self.times, second) :]:
-            total += quantity
-        return total
+def follows(one: Sequence[Event], other: Sequence[Event]) -> bool:
+    """Whether the latest of one came after every one of the other."""
+    return bool(one) and (not other or one[-1].seq > other[-1].seq)
+
+
+def precedes(one: Sequence[Event], other: Sequence[Event]) -> bool:
+    """Whether the first of one came before any of the other."""
+    return bool(one) and (not other or one[0].seq < other[0].seq)

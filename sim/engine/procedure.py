@@ -1,0 +1,72 @@
+"""The procedure asked: may these events stand in the log now?
+
+One refusal refuses a whole outcome. Each event is asked for as if those before it in the same
+outcome had happened.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+
+from sim.events import Event, Pattern
+from sim.situation import Ledger, Requirement, Situation
+from sim.situation.reading import Read, compiled, needs_met
+
+
+@attrs.frozen(eq=False)
+class RequirementCode:
+    """One precondition, compiled: what must have happened, and a condition."""
+
+    declared: Requirement
+    met: tuple[tuple[Pattern, Read], ...]
+    condition: Read | None
+
+
+Requirements = Mapping[str, Sequence[RequirementCode]]
+"""Preconditions by the kind of event that they stand before."""
+
+
+def requirements(declared: Sequence[Requirement], ledger: Ledger) -> Requirements:
+    """Compile the procedure, filed by kind."""
+    result: dict[str, list[RequirementCode]] = {}
+    for requirement in declared:
+        if requirement.same_subject:
+            for pattern in requirement.needs:
+                ledger.of_kind(pattern.kind).subjects = True
+        met = tuple((pattern, needs_met(pattern, ledger)) for pattern in requirement.needs)
+        condition = requirement.condition
+        read = None if condition is None else compiled(condition.tree, ledger)
+        result.setdefault(requirement.event.kind, []).append(RequirementCode(requirement, met, read))
+    return result
+
+
+def refusal(rules: Requirements, outcome: Sequence[Event], situation: Situation) -> str:
+    """Why the procedure refuses an outcome, with its source; nothing if it does not."""
+    for position, event in enumerate(outcome):
+        if event.kind not in rules:
+            continue
+        for rule in rules[event.kind]:
+            if rule.declared.event.matches(event):
+                why = _unmet(rule, event, outcome[:position], situation)
+                if why:
+                    return f"{event.kind} by {event.actor}: {why} ({rule.declared.source})"
+    return ""
+
+
+def _unmet(
+    rule: RequirementCode, event: Event, before: Sequence[Event], situation: Situation
+) -> str:
+    """What a rule misses for an event, or nothing."""
+    declared = rule.declared
+    for pattern, met in rule.met:
+        if declared.same_subject:
+            about = Pattern(pattern.kind, pattern.actor, event.subject)
+            held = situation.has_happened(about)
+        else:
+            about = pattern
+            held = bool(met(situation, event.time, event))
+        if not held and not any(about.matches(other) for other in before):
+            return f"needs {about}"
+    if rule.condition is not None and not rule.condition(situation, event.time, event):
+        return f"needs that {declared.condition.text}" if declared.condition else ""
+    return ""
