@@ -1,3 +1,51 @@
-"""Drawdown: negotiations over a foreign military presence, simulated and scored."""
+"""Drawdown: negotiations over a foreign military presence, simulated and scored.
+
+A scenario is a generative model made of declared steps; the log is the only truth; the documented
+history is a log too. Read on in this order:
+
+    events     what can happen              log        what was recorded
+    chance     how a draw becomes a value   situation  what is true now
+    language   how assumptions are written  actors     how institutions behave
+    scenario   what is assumed              engine     who acts when
+    report     what is shown                cli        the command `sim`
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from sim.engine import Program, Trace, resume, simulate
+    from sim.errors import InputError, RunError
+    from sim.events import Event
+    from sim.log import Log, read_run, write_run
+    from sim.scenario import Scenario, load
+
+_HOMES = {
+    "Event": "sim.events",
+    "InputError": "sim.errors",
+    "Log": "sim.log",
+    "Program": "sim.engine",
+    "RunError": "sim.errors",
+    "Scenario": "sim.scenario",
+    "Trace": "sim.engine",
+    "load": "sim.scenario",
+    "read_run": "sim.log",
+    "resume": "sim.engine",
+    "simulate": "sim.engine",
+    "write_run": "sim.log",
+}
+"""Public names and where they live; loaded on first use, so that the command starts at once."""
+
+__all__ = [
+    "Event", "InputError", "Log", "Program", "RunError", "Scenario", "Trace", "load", "read_run",
+    "resume", "simulate", "write_run",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name when it is first asked for."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'sim' has no attribute '{name}'")
+    return getattr(import_module(_HOMES[name]), name)

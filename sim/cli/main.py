@@ -1,0 +1,98 @@
+"""The command line's front: the list of commands, and how errors leave it.
+
+Exit status 0: done; 1: a check failed or the answer is no; 2: the input is wrong. Messages go to
+standard error, results to standard output.
+"""
+
+import sys
+from importlib import import_module
+
+import click
+
+from sim import __version__
+from sim.errors import DrawdownError
+
+COMMANDS = {
+    "run": ("sim.cli.running", "One run, printed as a dated timeline beside the record."),
+    "validate": ("sim.cli.validating", "Every problem of a scenario at once; coverage of the record."),
+    "new": ("sim.cli.starting", "Start a scenario: a folder that runs, to be changed."),
+    "list": ("sim.cli.starting", "The scenarios in a folder."),
+    "schema": ("sim.cli.reference", "The JSON Schema of a scenario file, for editors."),
+    "kinds": ("sim.cli.reference", "The vocabulary: kinds of event, with their codes."),
+    "behaviours": ("sim.cli.reference", "The behaviours that actors can have, and their options."),
+}
+"""Where each command lives and what it does: help lists them without loading any."""
+
+WRONG_INPUT = 2
+INTERRUPTED = 130
+
+
+class Commands(click.Group):
+    """A group that imports a command's module when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which one meets them."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one command."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module, _ = COMMANDS[cmd_name]
+        command = getattr(import_module(module), f"{cmd_name}_command")
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without loading them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command; a misspelt one is told the nearest."""
+        name = args[0] if args else ""
+        if name and name not in COMMANDS and not name.startswith("-"):
+            from sim.errors import printable, suggestion  # noqa: PLC0415  only when misspelt
+
+            ctx.fail(printable(f"no command '{name}'{suggestion(name, COMMANDS)}"))
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="sim")
+def program() -> None:
+    """Simulate negotiations over a foreign military presence, beside what happened.
+
+    SCENARIO is a scenario folder or a .toml file.
+
+    \b
+    Examples:
+      sim run scenarios/iraq-hmc-2024 --seed 1
+      sim validate scenarios/iraq-hmc-2024 --rows
+      sim new my-country
+    """  # noqa: D301  click's own mark for lines that must not be joined
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command; turn what went wrong into a message and an exit status."""
+    try:
+        program(arguments, standalone_mode=False)
+    except DrawdownError as error:
+        click.echo(str(error), err=True)
+        sys.exit(WRONG_INPUT)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(WRONG_INPUT)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("interrupted; nothing was written", err=True)
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader has gone: say nothing more
+        sys.exit(0)

@@ -1,0 +1,109 @@
+"""`sim run`: one run, printed as a dated timeline beside the record."""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.events.dates import DAY, seconds_at
+
+if TYPE_CHECKING:
+    from sim.engine import Trace
+    from sim.log import Log
+    from sim.scenario import Scenario
+
+LARGEST_SEED = 2**64 - 1
+
+
+def settings(values: tuple[str, ...]) -> dict[str, str]:
+    """The NAME=VALUE pairs of `--set`."""
+    changes = {}
+    for text in values:
+        name, mark, value = text.partition("=")
+        if not mark:
+            raise click.UsageError(f"--set {text}: write NAME=VALUE, such as --set 'round_gap=60 d'")
+        changes[name.strip()] = value.strip()
+    return changes
+
+
+@click.command("run", short_help="One run beside the record.")
+@click.argument("scenario", type=click.Path(path_type=Path))
+@click.option("--seed", type=click.IntRange(0, LARGEST_SEED), default=0, show_default=True,
+              help="The seed of all chance.")  # fmt: skip
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+              help="The last day to run; by default the scenario's own.")  # fmt: skip
+@click.option("--set", "changes", multiple=True, metavar="NAME=VALUE",
+              help="Give a parameter another value; may be repeated.")  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Write the run to a file that can be replayed.")  # fmt: skip
+@click.option("--trace", "traced", is_flag=True,
+              help="Also list what was considered and did not happen, and why.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def run_command(
+    scenario: Path, seed: int, until: datetime | None, changes: tuple[str, ...],
+    out: Path | None, *, traced: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Run SCENARIO once and print what happened beside what is documented.
+
+    The same scenario and the same seed give the same run, to the byte.
+
+    \b
+    Examples:
+      sim run scenarios/iraq-hmc-2024 --seed 1
+      sim run scenarios/iraq-hmc-2024 --seed 1 --until 2024-12-31 --out run.jsonl
+      sim run scenarios/iraq-hmc-2024 --set 'attack_rate=2 / month'
+    """  # noqa: D301  click's own mark for lines that must not be joined
+    from sim.engine import Trace, simulate  # noqa: PLC0415  heavy: loaded when called
+    from sim.log import write_run  # noqa: PLC0415
+    from sim.scenario import load  # noqa: PLC0415
+
+    loaded = load(scenario, settings(changes))
+    last = None if until is None else _last_second(loaded, until.date())
+    notes = Trace() if traced else None
+    log = simulate(loaded, seed, last, notes)
+    if out is not None:
+        write_run(log, out)
+        click.echo(f"wrote {out}: {len(log.events)} events", err=True)
+    if as_json:
+        click.echo(json.dumps(_document(loaded, log, notes), indent=1))
+        return
+    _show(loaded, log, notes)
+
+
+def _last_second(scenario: "Scenario", day: date) -> int:
+    """The first second not to run."""
+    if not scenario.start <= day <= scenario.end:
+        raise click.UsageError(
+            f"--until {day}: the scenario's clock runs from {scenario.start} to {scenario.end}"
+        )
+    return seconds_at(scenario.start, day) + DAY
+
+
+def _document(scenario: "Scenario", log: "Log", notes: "Trace | None") -> dict[str, object]:
+    """The fields that scripts rely on."""
+    from sim.log import digest_of  # noqa: PLC0415
+
+    document: dict[str, object] = {
+        "scenario": {"name": scenario.name, "digest": scenario.digest},
+        "seed": log.origin.seed,
+        "events": [log.row(event) for event in log.events],
+        "digest": digest_of(log),
+    }
+    if notes is not None:
+        document["trace"] = [
+            {"time": n.time, "step": n.step, "what": n.what, "why": n.why, "cause": n.cause,
+             "values": dict(n.values)}
+            for n in notes.notes
+        ]  # fmt: skip
+    return document
+
+
+def _show(scenario: "Scenario", log: "Log", notes: "Trace | None") -> None:
+    from sim.report.beside import beside  # noqa: PLC0415
+    from sim.report.terminal import show_run, show_trace  # noqa: PLC0415
+
+    show_run(scenario, log, beside(scenario, log))
+    if notes is not None:
+        show_trace(scenario, notes.notes)

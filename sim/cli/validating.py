@@ -1,0 +1,130 @@
+"""`sim validate`: every problem at once, and which rows of the record a scenario covers."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+    from sim.scenario.resolve.classes import RowClass
+
+CLASSES = ("predicted", "given", "context", "initial")
+
+
+@click.command("validate", short_help="Every problem at once.")
+@click.argument("scenarios", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--rows", is_flag=True, help="List each row of the record with its class and steps.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def validate_command(scenarios: tuple[Path, ...], *, rows: bool, as_json: bool) -> None:
+    """Check each SCENARIO and say how much of its record it covers.
+
+    Exit status 2 if anything is wrong. Warnings are advice and change nothing.
+
+    \b
+    Examples:
+      sim validate scenarios/iraq-hmc-2024
+      sim validate scenarios/*/variants/*.toml
+      sim validate scenarios/iraq-hmc-2024 --rows
+    """  # noqa: D301  click's own mark for lines that must not be joined
+    from sim.scenario import load_with_warnings  # noqa: PLC0415  heavy: loaded when called
+
+    problems: list[Problem] = []
+    warnings: list[Problem] = []
+    sound: list[Scenario] = []
+    for path in scenarios:
+        try:
+            loaded = load_with_warnings(path)
+        except InputError as error:
+            problems += error.problems
+            continue
+        sound.append(loaded.scenario)
+        warnings += loaded.warnings
+    if as_json:
+        click.echo(json.dumps(_document(problems, warnings, sound, rows=rows), indent=1))
+    else:
+        for warning in warnings:
+            click.echo(f"warning: {warning}", err=True)
+        for problem in problems:
+            click.echo(str(problem), err=True)
+        for scenario in sound:
+            _show(scenario, rows=rows)
+    if problems:
+        sys.exit(2)
+
+
+def coverage(scenario: "Scenario") -> dict[str, int]:
+    """How many rows of the record are in each class."""
+    found = [row.name for row in _rows(scenario)]
+    return {"rows": len(found)} | {name: found.count(name) for name in CLASSES}
+
+
+def _rows(scenario: "Scenario") -> "list[RowClass]":
+    from sim.scenario.resolve.classes import row_classes  # noqa: PLC0415
+
+    if scenario.record is None:
+        return []
+    return row_classes(scenario.record, scenario.classes, scenario.steps)
+
+
+def _document(
+    problems: list[Problem], warnings: list[Problem], sound: "list[Scenario]", *, rows: bool
+) -> dict[str, object]:
+    """The fields that scripts rely on; coverage adds up over several scenarios."""
+    counted = [coverage(scenario) for scenario in sound]
+    total = {name: sum(count[name] for count in counted) for name in ("rows", *CLASSES)}
+    document: dict[str, object] = {
+        "ok": not problems,
+        "problems": [_plain(problem) for problem in problems],
+        "coverage": total,
+        "milestones": sum(len(scenario.milestones) for scenario in sound),
+        "warnings": [_plain(warning) for warning in warnings],
+    }
+    if rows:
+        document["rows"] = [
+            {"line": row.event.line, "kind": row.event.kind, "actor": row.event.actor,
+             "subject": row.event.subject, "class": row.name, "steps": list(row.steps)}
+            for scenario in sound
+            for row in _rows(scenario)
+        ]  # fmt: skip
+    return document
+
+
+def _plain(problem: Problem) -> dict[str, object]:
+    return {
+        "file": problem.file, "line": problem.line, "path": problem.path, "message": problem.message,
+    }  # fmt: skip
+
+
+def _show(scenario: "Scenario", *, rows: bool) -> None:
+    counted = coverage(scenario)
+    parts = ", ".join(f"{counted[name]} {name}" for name in CLASSES)
+    click.echo(
+        f"{scenario.name}: sound; {len(scenario.roles)} actors, {len(scenario.steps)} steps, "
+        f"{len(scenario.milestones)} milestones; record of {counted['rows']} rows: {parts}"
+    )
+    if rows:
+        _show_rows(scenario)
+
+
+def _show_rows(scenario: "Scenario") -> None:
+    from sim.events.dates import day_at  # noqa: PLC0415
+    from sim.report.terminal import show_table  # noqa: PLC0415
+
+    show_table(
+        ("line", "date", "class", "row", "steps that could emit it"),
+        [
+            (
+                str(row.event.line),
+                str(day_at(scenario.start, row.event.time)),
+                row.name,
+                f"{row.event.kind} by {row.event.actor}: {row.event.subject}",
+                "; ".join(row.steps),
+            )
+            for row in _rows(scenario)
+        ],
+    )
