@@ -6,7 +6,6 @@ function of scenario, seed and log, which is what makes resuming exact.
 """
 
 from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING
 
 import simpy
 
@@ -14,15 +13,13 @@ from sim.engine import trace as traced
 from sim.engine.backdrop import Candidate, candidates, layers_below
 from sim.engine.identity import intention as intention_digest
 from sim.engine.identity import occurrence
-from sim.engine.intention import Intention, Timer, due_at
+from sim.engine.intention import Intention, Occasion, Timer, due_at
 from sim.engine.order import CALENDAR, RATE, rank
+from sim.engine.program import StepCode
+from sim.engine.world import World
 from sim.events import Event
 from sim.scenario.model import Calendar, Rate
-from sim.situation.reading import FOREVER
-
-if TYPE_CHECKING:
-    from sim.engine.program import StepCode
-    from sim.engine.simulation import Run
+from sim.situation.parts import FOREVER
 
 CALENDAR_LAYER = -1
 """Stands in a calendar date's identity where a rate's candidate has its layer."""
@@ -31,92 +28,92 @@ CALENDAR_LAYER = -1
 class Actor:
     """One role's pending intentions and timers."""
 
-    __slots__ = ("pending", "role", "run")
+    __slots__ = ("pending", "role", "world")
 
-    def __init__(self, role: str, run: "Run") -> None:
+    def __init__(self, role: str, world: World) -> None:
         self.role = role
-        self.run = run
+        self.world = world
         self.pending: dict[int, dict[object, Intention]] = {}
 
     def live(self, since: int) -> Generator[simpy.Event]:
         """The process: start what this actor does of its own accord, then leave it to timers."""
-        run = self.run
-        for step in run.program.initiatives[self.role]:
+        world = self.world
+        for step in world.program.initiatives[self.role]:
             trigger = step.declared.trigger
             if isinstance(trigger, Rate):
                 for layer in range(layers_below(trigger.ceiling)):
-                    self._watch(step, layer, candidates(run.key, step.key, layer), since)
+                    self._watch(step, layer, candidates(world.key, step.key, layer), since)
             elif isinstance(trigger, Calendar):
                 self._await_first_date(step, trigger, since)
-        yield run.env.event()
+        yield world.env.event()
 
     # What an event sets going
 
-    def intend(self, step: "StepCode", cause: Event) -> None:
+    def intend(self, step: StepCode, cause: Event) -> None:
         """Take up an intention: the guard is read, the delay drawn, an older one replaced."""
-        run = self.run
-        situation = run.situation
+        world = self.world
+        situation = world.situation
         now = cause.time
         if step.guard is not None and not step.guard(situation, now, cause):
-            run.trace_guard(step, traced.FALSE_GUARD, step.declared.guard, now, cause)
+            world.trace_guard(step, traced.FALSE_GUARD, step.declared.guard, now, cause)
             return
-        if step.limit is not None and run.firings.get(step.place, 0) >= step.limit:
-            run.trace_plainly(step, traced.LIMIT, now, cause)
+        if step.limit is not None and world.firings.get(step.place, 0) >= step.limit:
+            world.trace_plainly(step, traced.LIMIT, now, cause)
             return
-        digest = intention_digest(run.key, step.key, cause.identity)
+        digest = intention_digest(world.key, step.key, cause.identity)
         delay = step.delay
-        if delay is None:
-            due = now
-        else:
-            due = due_at(delay, situation, cause, digest, now)
-        intention = Intention(step, cause, digest, due, run.calls)
+        due = now if delay is None else due_at(delay, situation, cause, digest, now)
+        intention = Intention(step, cause, digest, due, world.calls)
         if step.kept:
             self._keep(step, intention)
         if due < FOREVER:
-            run.schedule(intention, step.rank + cause.seq, due - now)
+            world.schedule(intention, step.rank + cause.seq, due - now)
 
-    def _keep(self, step: "StepCode", intention: Intention) -> None:
+    def _keep(self, step: StepCode, intention: Intention) -> None:
         """Remember an intention; one that it replaces is dropped."""
         waiting = self.pending.setdefault(step.place, {})
         key = _slot(intention)
         older = waiting.get(key)
         if older is not None:
             older.drop()
-            self.run.trace_plainly(step, traced.REPLACED, intention.cause.time, older.cause)
+            self.world.trace_plainly(step, traced.REPLACED, intention.cause.time, older.cause)
         waiting[key] = intention
 
-    def settle(self, intention: Intention) -> None:
+    def settle(self, occasion: Occasion) -> None:
         """Forget an intention: its instant has come."""
-        waiting = self.pending.get(intention.step.place)
-        if waiting is not None and waiting.get(_slot(intention)) is intention:
-            del waiting[_slot(intention)]
+        waiting = self.pending.get(occasion.step.place)
+        if waiting and isinstance(occasion, Intention):
+            slot = _slot(occasion)
+            if waiting.get(slot) is occasion:
+                del waiting[slot]
 
-    def cancel(self, step: "StepCode", event: Event) -> None:
-        """Drop a step's pending intentions; only those of the event's subject, where that counts."""
+    def cancel(self, step: StepCode, event: Event) -> None:
+        """Drop a step's pending intentions; only those of the event's subject, if that counts."""
         waiting = self.pending.get(step.place, {})
         for slot, intention in list(waiting.items()):
             if not step.same_subject or intention.cause.subject == event.subject:
                 intention.drop()
                 del waiting[slot]
-                self.run.trace_plainly(step, traced.CANCELLED, event.time, intention.cause)
+                self.world.trace_plainly(step, traced.CANCELLED, event.time, intention.cause)
 
-    def reconsider(self, step: "StepCode", now: int) -> None:
+    def reconsider(self, step: StepCode, now: int) -> None:
         """Re-evaluate, with the same uniform, what counts from a deadline that moved."""
-        run = self.run
+        world = self.world
         delay = step.delay
-        assert delay is not None
-        waiting = self.pending.get(step.place, {})
+        waiting = self.pending.get(step.place) if delay is not None else None
+        if delay is None or not waiting:
+            return
         for slot, old in list(waiting.items()):
-            due = due_at(delay, run.situation, old.cause, old.digest, now)
+            due = due_at(delay, world.situation, old.cause, old.digest, now)
             if due != old.due:
                 old.drop()
-                new = waiting[slot] = Intention(step, old.cause, old.digest, due, run.calls)
+                new = waiting[slot] = Intention(step, old.cause, old.digest, due, world.calls)
                 if due < FOREVER:
-                    run.schedule(new, new.rank, due - now)
+                    world.schedule(new, new.rank, due - now)
 
     # What the actor does of its own accord
 
-    def _await_first_date(self, step: "StepCode", calendar: Calendar, since: int) -> None:
+    def _await_first_date(self, step: StepCode, calendar: Calendar, since: int) -> None:
         """Wait for the first date at or after a second."""
         number, second = 0, calendar.first
         if calendar.period and second < since:
@@ -125,22 +122,20 @@ class Actor:
         if second >= since:
             self._await_date(step, calendar, number, second)
 
-    def _await_date(self, step: "StepCode", calendar: Calendar, number: int, second: int) -> None:
-        run = self.run
+    def _await_date(self, step: StepCode, calendar: Calendar, number: int, second: int) -> None:
+        world = self.world
 
         def fall_due(_: simpy.Event) -> None:
             if calendar.period:
                 self._await_date(step, calendar, number + 1, second + calendar.period)
-            digest = occurrence(run.key, step.key, CALENDAR_LAYER, number)
-            run.fire(Intention(step, None, digest, second, ()))
+            digest = occurrence(world.key, step.key, CALENDAR_LAYER, number)
+            world.fire(Occasion(step, digest, second))
 
-        run.await_second(Timer((fall_due,)), second, rank(CALENDAR, step.place, number))
+        world.await_second(Timer((fall_due,)), second, rank(CALENDAR, step.place, number))
 
-    def _watch(
-        self, step: "StepCode", layer: int, backdrop: Iterator[Candidate], since: int
-    ) -> None:
+    def _watch(self, step: StepCode, layer: int, backdrop: Iterator[Candidate], since: int) -> None:
         """Wait for the next candidate of a layer, and at each ask whether it fires."""
-        run = self.run
+        world = self.world
         intensity = step.intensity
         assert intensity is not None
 
@@ -151,12 +146,12 @@ class Actor:
 
             def fall_due(_: simpy.Event) -> None:
                 wait()
-                if height < intensity(run.situation, second, None):
-                    run.fire(Intention(step, None, digest, second, ()))
+                if height < intensity(world.situation, second, None):
+                    world.fire(Occasion(step, digest, second))
 
-            run.count_candidate(step)
+            world.count_candidate(step)
             order = rank(RATE, step.place, (layer << 48) + number)
-            run.await_second(Timer((fall_due,)), second, order)
+            world.await_second(Timer((fall_due,)), second, order)
 
         wait()
 

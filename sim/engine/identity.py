@@ -69,4 +69,5 @@ def uniform(digest: bytes, word: int) -> float:
     if word >= WORDS:
         block, word = divmod(word, WORDS)
         digest = blake2b(digest + block.to_bytes(2, "little")).digest()
-    return ((word_at(digest, word * WORD)[0] >> 11) + 0.5) * SCALE
+    bits: int = word_at(digest, word * WORD)[0] >> 11
+    return (bits + 0.5) * SCALE

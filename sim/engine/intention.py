@@ -6,18 +6,18 @@ digest of those, and the delay was drawn when its cause was folded.
 
 from collections.abc import Callable, Sequence
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import Any
 
 import simpy
 
+from sim.engine.delays import DelayCode
+from sim.engine.program import StepCode
 from sim.events import Event
 from sim.situation import Situation
-from sim.situation.reading import FOREVER
+from sim.situation.parts import FOREVER
 
-if TYPE_CHECKING:
-    from sim.engine.program import DelayCode, StepCode
-
-Calls = Sequence[Callable[[simpy.Event], None]]
+Calls = Sequence[Callable[[Any], None]]
+"""What SimPy calls when a timer's second has come, with the timer."""
 
 
 class Timer(simpy.Event):
@@ -38,14 +38,29 @@ class Timer(simpy.Event):
         self.callbacks = ()  # type: ignore[assignment]
 
 
-class Intention(Timer):
+class Occasion(Timer):
+    """A step whose instant comes: by the calendar, at a rate, or because of an event."""
+
+    cause: Event | None
+
+    def __init__(self, step: StepCode, digest: bytes, due: int) -> None:
+        super().__init__(())
+        self.step = step
+        self.cause = None
+        self.digest = digest
+        self.due = due
+
+
+class Intention(Occasion):
     """What an actor means to do: which step, because of what, with which draws, due when.
 
-    It is its own timer: one object for each trigger, made on the hottest path of a run. What comes
-    of a calendar date or a rate has no cause.
+    It is its own timer: one object for each trigger, made on the hottest path of a run.
     """
 
-    def __init__(self, step: "StepCode", cause: Event | None, digest: bytes, due: int, calls: Calls
+    cause: Event
+
+    def __init__(  # the parent's is not called: it would cost more than this does
+        self, step: StepCode, cause: Event, digest: bytes, due: int, calls: Calls
     ) -> None:
         self.callbacks = calls  # type: ignore[assignment]
         self.step = step
@@ -56,7 +71,7 @@ class Intention(Timer):
     @property
     def rank(self) -> int:
         """Its place among the occasions of its second."""
-        return self.step.rank + (0 if self.cause is None else self.cause.seq)
+        return self.step.rank + self.cause.seq
 
     @property
     def alive(self) -> bool:
@@ -64,9 +79,7 @@ class Intention(Timer):
         return bool(self.callbacks)
 
 
-def due_at(
-    delay: "DelayCode", situation: Situation, cause: Event, digest: bytes, now: int
-) -> int:
+def due_at(delay: DelayCode, situation: Situation, cause: Event, digest: bytes, now: int) -> int:
     """The instant an intention falls due: whole seconds, rounded up, at least one after now.
 
     What is drawn, and the multiples of the times to deadlines, are as they were when its cause was

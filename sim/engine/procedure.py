@@ -36,7 +36,9 @@ def requirements(declared: Sequence[Requirement], ledger: Ledger) -> Requirement
         met = tuple((pattern, needs_met(pattern, ledger)) for pattern in requirement.needs)
         condition = requirement.condition
         read = None if condition is None else compiled(condition.tree, ledger)
-        result.setdefault(requirement.event.kind, []).append(RequirementCode(requirement, met, read))
+        result.setdefault(requirement.event.kind, []).append(
+            RequirementCode(requirement, met, read)
+        )
     return result
 
 

@@ -130,7 +130,11 @@ def concerned(event: Event, filters: Sequence[Filter]) -> bool:
 def _step(step: Step, ledger: Ledger, rules: Requirements) -> StepCode:
     trigger = step.trigger
     response = trigger if isinstance(trigger, Response) else None
-    waits = None if response is None or response.after is None else delay(response.after, step.label, ledger)
+    waits = (
+        None
+        if response is None or response.after is None
+        else delay(response.after, step.label, ledger)
+    )
     once = isinstance(trigger, Calendar) and trigger.period is None
     kept = response is not None and (
         not response.each or bool(response.cancelled_by) or bool(waits and waits.deadlines)

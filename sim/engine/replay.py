@@ -6,10 +6,10 @@ settled, later ones are pending. Nothing is simulated, and nothing but the log i
 
 from collections.abc import Sequence
 
-from sim.engine.intention import Intention
+from sim.engine.intention import Intention, Timer
 from sim.engine.order import CALENDAR, DEADLINE, GIVEN, RATE, RESPONSE, rank
 from sim.engine.program import Program
-from sim.engine.simulation import Run
+from sim.engine.run import Run
 from sim.engine.trace import Trace
 from sim.events import Event
 from sim.scenario.model import Calendar, Response
@@ -21,8 +21,14 @@ def replayed(
     """A run standing at the first second after a prefix, with what is pending there."""
     run = Run(program, seed, cut, None)
     waiting: list[Intention] = []
-    schedule = run.schedule
-    run.schedule = lambda intention, _rank, _delay: waiting.append(intention)
+    schedule = run.world.schedule
+
+    def wait(timer: Timer, _rank: int, _delay: int) -> None:
+        """Stand in for SimPy: nothing falls due while the past is read."""
+        if isinstance(timer, Intention):
+            waiting.append(timer)
+
+    run.world.schedule = wait
     firing = b""
     for event in events:
         if event.identity[:16] != firing:
@@ -38,11 +44,11 @@ def replayed(
         if not event.step.startswith("initial: "):
             run.react(event)
     _settle(run, waiting, cut, 0)
-    run.trace = trace
-    run.schedule = schedule
+    run.world.trace = trace
+    run.world.schedule = schedule
     for intention in waiting:
         if intention.alive:
-            run.schedule(intention, intention.rank, intention.due - cut)
+            run.world.schedule(intention, intention.rank, intention.due - cut)
     return run
 
 

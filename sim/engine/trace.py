@@ -42,7 +42,7 @@ class Trace:
     def __init__(self) -> None:
         self.notes: list[Note] = []
 
-    def note(
+    def note(  # noqa: PLR0917  the fields of a note, in their order
         self, time: int, step: str, what: str, why: str, cause: Event | None,
         values: tuple[tuple[str, float], ...] = (),
     ) -> None:  # fmt: skip
@@ -63,9 +63,10 @@ def values_of(
 
 def _readings(tree: Tree) -> Iterator[Tree]:
     """The parts of a tree that read the situation."""
-    if isinstance(tree, meant.GaugeLevel | meant.TriggerQuantity | meant.Order | meant.Institution):
-        yield tree
-    elif isinstance(tree, meant.History):
+    readings = (
+        meant.GaugeLevel, meant.TriggerQuantity, meant.Order, meant.Institution, meant.History,
+    )  # fmt: skip
+    if isinstance(tree, readings):
         yield tree
     else:
         for part in meant.operands(tree):

@@ -66,7 +66,7 @@ def concerns(actor: str | None, subject: str | None, event: Event) -> bool:
 class Ledger:
     """The lay-out of every situation of a scenario."""
 
-    def __init__(  # noqa: PLR0913  the parts of a situation are what they are
+    def __init__(  # noqa: PLR0917  the parts of a situation are what they are
         self,
         vocabulary: Vocabulary,
         gauges: Sequence[Gauge] = (),

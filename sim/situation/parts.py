@@ -8,6 +8,9 @@ import attrs
 from sim.events import Pattern
 from sim.language import Expression
 
+FOREVER = 1 << 60
+"""Seconds that no clock of ours reaches, in either direction: a deadline that is not set."""
+
 
 @attrs.frozen
 class Move:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from sim.chance.mathematics import exp
 from sim.events import Event, Pattern
 from sim.situation.ledger import MEETS, Effects, Ledger, concerns
-from sim.situation.reading import FOREVER
+from sim.situation.parts import FOREVER
 
 
 class Situation:

@@ -62,7 +62,7 @@ def decided(gate: Gate, present: int, yes: int) -> int:
 
 
 def expected_yes(leanings: Sequence[Leaning]) -> float:
-    """Votes for, in expectation at ordinary turnout: normal_cdf(p / sqrt(1 + s^2)) of those present."""
+    """Votes for, in expectation at ordinary turnout: normal_cdf(p / sqrt(1 + s^2)) of each bloc."""
     total = 0.0
     for leaning in leanings:
         share = normal_cdf(leaning.position / sqrt(1 + leaning.spread**2))

@@ -1,0 +1,195 @@
+"""A run under way: events are recorded, folded and reacted to; steps are carried out.
+
+The situation folds each event, the steps that listen to its kind are triggered, and each waits on
+SimPy's clock for its instant. SimPy's heap orders everything; ranks decide within a second.
+"""
+
+from functools import partial
+from hashlib import blake2b
+from math import ceil
+
+from sim.engine import identity
+from sim.engine.actor import Actor
+from sim.engine.identity import emitted
+from sim.engine.intention import Intention, Occasion, Timer
+from sim.engine.order import DEADLINE, GIVEN, rank
+from sim.engine.procedure import refusal
+from sim.engine.program import Program, StepCode, concerned
+from sim.engine.trace import LAPSED, LIMIT, NOTHING, REFUSED, Trace
+from sim.engine.world import MOST_EVENTS, World
+from sim.errors import RunError
+from sim.events import Event
+from sim.scenario.model import Fact
+from sim.situation.parts import FOREVER
+
+
+class Run:
+    """The world of a run, and what moves it on."""
+
+    def __init__(self, program: Program, seed: int, since: int, trace: Trace | None) -> None:
+        self.program = program
+        self.world = world = World(program, seed, since, trace, self.fire)
+        self.situation = world.situation
+        self.events = world.events
+        self.firings = world.firings
+        self.fallen: dict[int, int] = {}
+        self.actors = {role: Actor(role, world) for role in program.roles}
+
+    # Putting events into the log
+
+    def record(self, event: Event) -> None:
+        """Append an event, fold it, and let whoever listens react."""
+        events = self.events
+        events.append(event)
+        if len(events) > MOST_EVENTS:
+            raise RunError(self.world.overrun())
+        changed = self.situation.fold(event)
+        if changed:
+            for place in changed:
+                self._deadline_changed(place, event.time)
+        self.react(event)
+
+    def react(self, event: Event) -> None:
+        """Cancel what the event cancels, then let actors take up what it triggers."""
+        kind, program = event.kind, self.program
+        if kind in program.cancels:
+            for step, filters in program.cancels[kind]:
+                if not filters or concerned(event, filters):
+                    self.actors[step.actor].cancel(step, event)
+        if kind not in program.listeners:
+            return
+        now, seq, cause = event.time, event.seq, event.identity
+        world = self.world
+        key, calls, schedule = world.key, world.calls, world.schedule
+        for step, filters in program.listeners[kind]:
+            if filters and not concerned(event, filters):
+                continue
+            plain = step.plain
+            if plain is None:
+                self.actors[step.actor].intend(step, event)
+            else:
+                # what Actor.intend does where nothing is read or remembered: half of a run's time
+                digest = blake2b(key + step.key + cause).digest()
+                wait = ceil(plain(digest)) or 1
+                schedule(Intention(step, event, digest, now + wait, calls), step.rank + seq, wait)
+
+    # Carrying steps out
+
+    def fire(self, occasion: Occasion) -> None:
+        """Carry a step out at its instant: limit, guard, outcome, procedure, then the events."""
+        step, cause = occasion.step, occasion.cause
+        if step.kept:
+            self.actors[step.actor].settle(occasion)
+        if step.guarded and not self._may(step, occasion.due, cause):
+            return
+        outcome = self._outcome(occasion)
+        if step.ruled and self._refused(step, outcome, cause):
+            return
+        if not outcome:
+            self.world.trace_plainly(step, NOTHING, occasion.due, cause)
+        elif step.limit is not None:
+            self.firings[step.place] = self.firings.get(step.place, 0) + 1
+        for event in outcome:
+            self.record(event)
+
+    def _may(self, step: StepCode, now: int, cause: Event | None) -> bool:
+        """Whether limit and guard let a step be carried out now."""
+        if step.limit is not None and self.firings.get(step.place, 0) >= step.limit:
+            self.world.trace_plainly(step, LIMIT, now, cause)
+            return False
+        if step.guard_due is not None and not step.guard_due(self.situation, now, cause):
+            self.world.trace_guard(step, LAPSED, step.declared.guard_due, now, cause)
+            return False
+        return True
+
+    def _outcome(self, occasion: Occasion) -> list[Event]:
+        """The events that come of an occasion, as they will stand in the log."""
+        step, now, cause, digest = occasion.step, occasion.due, occasion.cause, occasion.digest
+        situation = self.situation
+        causes, about = ((), "") if cause is None else ((cause.seq,), cause.subject)
+        outcome: list[Event] = []
+        for emission in step.decide(situation, now, cause, digest):
+            subject, quantity, position = emission.subject, emission.quantity, len(outcome)
+            outcome.append(
+                Event(
+                    len(self.events) + position,
+                    now,
+                    emission.actor,
+                    emission.kind,
+                    about if subject is None else subject,
+                    None if quantity is None else quantity(situation, now, cause, digest),
+                    emission.unit,
+                    causes,
+                    step.label,
+                    emitted(digest, position) if position else digest[:17],
+                )
+            )
+        return outcome
+
+    def _refused(self, step: StepCode, outcome: list[Event], cause: Event | None) -> bool:
+        """Whether the procedure refuses an outcome; if so, the trace says why."""
+        why = refusal(self.program.requirements, outcome, self.situation)
+        if why and self.world.trace is not None:
+            self.world.trace.note(outcome[0].time, step.label, REFUSED, why, cause)
+        return bool(why)
+
+    # Deadlines and what the scenario states
+
+    def _deadline_changed(self, place: int, now: int) -> None:
+        """A deadline was set or moved: await it, and re-evaluate what counts from it."""
+        self.await_deadline(place)
+        for step in self.program.counting[place]:
+            self.actors[step.actor].reconsider(step, now)
+
+    def await_deadline(self, place: int) -> None:
+        """Start the timer of a deadline that lies ahead."""
+        falls_at = self.situation.falls_at[place]
+        if self.world.env.now <= falls_at < FOREVER:
+            timer = Timer((partial(self._deadline_falls, place),))
+            self.world.await_second(timer, falls_at, rank(DEADLINE, place, 0))
+
+    def _deadline_falls(self, place: int, _timer: Timer) -> None:
+        """Record that a deadline was missed, if it stands where it stood and nothing met it."""
+        deadline = self.program.scenario.deadlines[place]
+        situation = self.situation
+        now = int(self.world.env.now)
+        if situation.falls_at[place] != now or situation.met[place] or not deadline.missed:
+            return
+        if self.fallen.get(place) == now:
+            return  # set twice to one date: one timer has already spoken
+        self.fallen[place] = now
+        owner = situation.owners[place]
+        cause = owner.identity if owner else identity.stated("deadline", deadline.name)
+        key = identity.step_key("deadline", deadline.name)
+        digest = identity.intention(self.world.key, key, cause)
+        actor = deadline.actor or (owner.actor if owner else "")
+        subject = owner.subject if owner else deadline.name
+        causes = (owner.seq,) if owner else ()
+        self.record(
+            Event(
+                len(self.events), now, actor, deadline.missed, subject, None, "", causes,
+                f"deadline: {deadline.name}", identity.emitted(digest, 0),
+            )
+        )  # fmt: skip
+
+    def begin(self, since: int) -> None:
+        """Start the actors' processes and await given events and deadlines, from a second on."""
+        for actor in self.actors.values():
+            self.world.env.process(actor.live(since))
+        for place, fact in enumerate(self.program.scenario.given):
+            if fact.time >= since:
+                timer = Timer((partial(self._give, fact),))
+                self.world.await_second(timer, fact.time, rank(GIVEN, place, 0))
+        for place in range(len(self.program.scenario.deadlines)):
+            self.await_deadline(place)
+
+    def _give(self, fact: Fact, _timer: Timer) -> None:
+        self.record(stated_event(fact, "given", len(self.events)))
+
+
+def stated_event(fact: Fact, table: str, seq: int) -> Event:
+    """An event that the scenario states, initial or given."""
+    return Event(
+        seq, fact.time, fact.actor, fact.kind, fact.subject, fact.quantity, fact.unit, (),
+        f"{table}: {fact.name}", identity.stated(table, fact.name),
+    )  # fmt: skip

@@ -1,0 +1,91 @@
+"""The world of one run: the log so far, the situation, SimPy's clock, and what actors share.
+
+Actors know this and not the run that drives them; the run adds how events are recorded and steps
+carried out.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import cast
+
+import simpy
+
+from sim.engine.identity import seed_key
+from sim.engine.intention import Occasion, Timer
+from sim.engine.program import Program, StepCode
+from sim.engine.trace import Trace, values_of
+from sim.errors import RunError
+from sim.events import Event
+from sim.events.dates import DAY
+from sim.language import Expression
+from sim.situation import Situation
+
+MOST_EVENTS = 50_000
+"""Events at which a run is stopped: no negotiation has as many."""
+
+MOST_CANDIDATES = 500_000
+"""Candidates of a step's rate that a run looks at before it is stopped."""
+
+
+Fire = Callable[[Occasion], None]
+"""Carries a step out when its instant has come; SimPy calls it too."""
+
+Schedule = Callable[[Timer, int, int], None]
+"""Takes a timer, its rank as SimPy's priority, and the seconds until it falls due."""
+
+
+class World:
+    """What the actors of a run share; `fire` is the run's own."""
+
+    def __init__(
+        self, program: Program, seed: int, since: int, trace: Trace | None, fire: Fire
+    ) -> None:
+        self.program = program
+        self.seed = seed
+        self.key = seed_key(seed)
+        self.trace = trace
+        self.situation = Situation(program.ledger)
+        self.events: list[Event] = []
+        self.firings: dict[int, int] = {}
+        self.candidates: dict[int, int] = {}
+        self.env = simpy.Environment(initial_time=since)
+        self.schedule = cast("Schedule", self.env.schedule)
+        self.fire = fire
+        self.calls = (fire,)
+
+    def await_second(self, timer: Timer, second: int, order: int) -> None:
+        """Give a timer to SimPy, with its rank as the priority."""
+        self.schedule(timer, order, second - int(self.env.now))
+
+    # Limits and the trace
+
+    def count_candidate(self, step: StepCode) -> None:
+        """Count a candidate of a rate, and stop a run that looks at too many."""
+        count = self.candidates[step.place] = self.candidates.get(step.place, 0) + 1
+        if count > MOST_CANDIDATES:
+            raise RunError(
+                f"step '{step.label}': its rate has offered {MOST_CANDIDATES:,} candidates, the"
+                f" limit of a run, by day {int(self.env.now) // DAY}; lower the rate or its ceiling"
+            )
+
+    def overrun(self) -> str:
+        """Why a run is stopped, and the step that emits most."""
+        counts = Counter(event.step for event in self.events)
+        step, count = counts.most_common(1)[0]
+        return (
+            f"step '{step}': {count:,} of the {MOST_EVENTS:,} events that a run may hold, by day"
+            f" {int(self.env.now) // DAY}; lower its rate, lengthen its delay or give it a 'limit'"
+        )
+
+    def trace_plainly(self, step: StepCode, what: str, now: int, cause: Event | None) -> None:
+        """Note something that needs no reason."""
+        if self.trace is not None:
+            self.trace.note(now, step.label, what, "", cause)
+
+    def trace_guard(
+        self, step: StepCode, what: str, guard: Expression | None, now: int, cause: Event | None
+    ) -> None:
+        """Note a guard that did not hold, with what it read."""
+        if self.trace is not None and guard is not None:
+            values = values_of(guard, self.situation, now, cause)
+            self.trace.note(now, step.label, what, guard.text, cause, values)
