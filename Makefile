@@ -19,7 +19,7 @@ SCENARIO := scenarios/iraq-hmc-2024
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types bench lock clean
+.PHONY: help demo test lint types bench docs lock clean
 
 help: ## Print the targets
 	@echo "make TARGET [PYTHON=python3.x]"
@@ -40,8 +40,12 @@ lint: $(READY) ## Check style and formatting
 types: $(READY) ## Check types
 	$(BIN)/mypy
 
-bench: $(READY) ## Measure the engine
+bench: $(READY) ## Measure what an event costs and how fast the command starts
 	$(BIN)/python benchmarks/engine.py
+	$(BIN)/python benchmarks/startup.py
+
+docs: $(READY) ## Run the commands that the documents show, and renew their output
+	$(BIN)/python docs/refresh.py
 
 $(LOCKED): requirements.lock
 	@command -v $(PYTHON) >/dev/null || \
