@@ -20,6 +20,7 @@ from sim.engine.world import World
 from sim.events import Event
 from sim.scenario.model import Calendar, Rate
 from sim.situation.parts import FOREVER
+from sim.situation.reading import Read
 
 CALENDAR_LAYER = -1
 """Stands in a calendar date's identity where a rate's candidate has its layer."""
@@ -40,9 +41,10 @@ class Actor:
         world = self.world
         for step in world.program.initiatives[self.role]:
             trigger = step.declared.trigger
-            if isinstance(trigger, Rate):
+            if isinstance(trigger, Rate) and step.intensity is not None:
                 for layer in range(layers_below(trigger.ceiling)):
-                    self._watch(step, layer, candidates(world.key, step.key, layer), since)
+                    backdrop = candidates(world.key, step.key, layer)
+                    self._watch(step, step.intensity, layer, backdrop, since)
             elif isinstance(trigger, Calendar):
                 self._await_first_date(step, trigger, since)
         yield world.env.event()
@@ -133,11 +135,16 @@ class Actor:
 
         world.await_second(Timer((fall_due,)), second, rank(CALENDAR, step.place, number))
 
-    def _watch(self, step: StepCode, layer: int, backdrop: Iterator[Candidate], since: int) -> None:
+    def _watch(  # noqa: PLR0917  a layer of a step, and what waiting for it needs
+        self,
+        step: StepCode,
+        intensity: Read,
+        layer: int,
+        backdrop: Iterator[Candidate],
+        since: int,
+    ) -> None:
         """Wait for the next candidate of a layer, and at each ask whether it fires."""
         world = self.world
-        intensity = step.intensity
-        assert intensity is not None
 
         def wait() -> None:
             number, second, height, digest = next(backdrop)

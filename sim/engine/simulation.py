@@ -63,12 +63,12 @@ def _finished(run: Run, until: int | None) -> Log:
     if horizon > run.world.env.now:
         with _no_collection():
             run.world.env.run(until=horizon)
-    seed = run.world.seed
+    world = run.world
     changes = {name: p.text for name, p in scenario.parameters.items() if p.changed}
     origin = Origin(
         scenario.name,
         scenario.digest,
-        run.world.seed,
+        world.seed,
         scenario.start,
         horizon,
         __version__,

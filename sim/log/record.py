@@ -6,8 +6,10 @@ event has a window [time, until), and rows of one day are ties.
 
 import csv
 import io
+import re
 from calendar import monthrange
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import blake2b
 
@@ -23,6 +25,12 @@ COLUMNS = (
 )  # fmt: skip
 PRECISIONS = ("day", "month", "range")
 CONFIDENCES = ("high", "medium", "low")
+NAMES = ("actor", "kind", "subject", "unit")
+"""Columns of one line; the others may hold tabs and line breaks."""
+
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+BREAK = re.compile(r"[\t\n\r]")
 
 
 @attrs.frozen
@@ -76,134 +84,176 @@ class Reading:
         )
 
 
-Complain = Callable[[int, str, str], None]
-"""Takes the line, the column and what is wrong there."""
+@attrs.frozen
+class _Row:
+    """A row as written: its line, its cells by column, and what is wrong with them."""
+
+    line: int
+    cells: Mapping[str, str]
+    complaints: list[tuple[str, str]] = attrs.field(factory=list)
+
+    def complain(self, column: str, message: str) -> None:
+        self.complaints.append((column, message))
+
+    def day(self, column: str) -> date | None:
+        text = self.cells[column]
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            day = None
+        if day is None or day.isoformat() != text:
+            self.complain(column, f"'{text}' is not a date such as 2024-01-31")
+            return None
+        return day
+
+    def window(self) -> tuple[date, date] | None:
+        """First and last day."""
+        first = self.day("date")
+        last = self.day("date_end") if self.cells["date_end"] else None
+        precision = self.cells["precision"]
+        if first is None or (last is None and self.cells["date_end"]):
+            return None
+        if last is not None and last < first:
+            self.complain("date_end", f"{last} is before the row's date, {first}")
+        elif last is None and precision == "range":
+            self.complain("date_end", "the last day is missing; a range has one")
+        elif last is not None and precision in {"day", "month"}:
+            self.complain("date_end", f"a {precision} has no last day; empty it, or write range")
+        if precision == "month":
+            return first.replace(day=1), first.replace(day=monthrange(first.year, first.month)[1])
+        return first, last or first
+
+    def quantity(self) -> float | None:
+        text = self.cells["quantity"]
+        if not text:
+            return None
+        number = float(text) if NUMBER.fullmatch(text) else float("inf")
+        if number - number != 0:
+            self.complain("quantity", f"'{text}' is not a number such as 2500 or 6.3")
+            return None
+        return number
 
 
 def read_record(
     text: str, file: str, start: date, vocabulary: Vocabulary
 ) -> tuple[Record, list[Problem]]:
     """Read the CSV text of a record; return it with every problem, each at its line."""
-    problems: list[Problem] = []
-
-    def complain(line: int, column: str, message: str) -> None:
-        problems.append(Problem(file, line, column, message))
-
-    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     events: list[DocumentedEvent] = []
-    try:
-        if not _columns_hold(list(reader.fieldnames or ()), complain):
-            return Record(file, start, ()), problems
-        for row in reader:
-            event = _event(row, len(events), reader.line_num, start, vocabulary, complain)
+    problems: list[Problem] = []
+    twins: Counter[str] = Counter()
+    for row in _rows(text):
+        if row.cells:
+            event = _event(row, len(events), start, vocabulary, twins)
             if event is not None:
                 events.append(event)
-    except csv.Error as error:
-        complain(reader.line_num + 1, "", f"not CSV: {error}")
+        problems += [Problem(file, row.line, *complaint) for complaint in row.complaints]
     return Record(file, start, tuple(events)), problems
 
 
-def _columns_hold(found: list[str], complain: Complain) -> bool:
-    for name in found:
-        if name not in COLUMNS:
-            complain(1, name, f"unknown column '{name}'{suggestion(name, COLUMNS)}")
+def _rows(text: str) -> Iterator[_Row]:
+    """The rows below the header; one without cells carries complaints only."""
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    names: list[str] = []
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            hint = "put quotes around a cell with a comma in it, and double those inside"
+            yield _Row(line, {}, [("", f"not CSV: {error}; {hint}")])
+            if not names:
+                return
+            continue
+        if not names:
+            complaints = _header_complaints(cells or [])
+            yield _Row(1, {}, complaints)
+            if cells is None or not set(COLUMNS) <= set(cells):
+                return
+            names = cells
+        elif cells is None:
+            return
+        elif len(cells) == len(names):
+            stripped = (cell.strip() for cell in cells)
+            yield _Row(line, dict(zip(names, stripped, strict=True)))
+        elif cells:
+            yield _Row(line, {}, [("", f"{len(cells)} columns, and {len(names)} are expected")])
+
+
+def _header_complaints(found: Sequence[str]) -> list[tuple[str, str]]:
+    complaints = [
+        (name, f"column '{name}' stands twice")
+        for name, count in Counter(found).items()
+        if count > 1
+    ]
     missing = [name for name in COLUMNS if name not in found]
+    complaints += [
+        (name, f"unknown column '{name}'{suggestion(name, missing or COLUMNS)}")
+        for name in found
+        if name not in COLUMNS
+    ]
     if missing:
-        complain(1, "", f"missing column(s): {', '.join(missing)}")
-    return not missing and len(found) == len(COLUMNS)
+        complaints.append(("", f"missing column(s): {', '.join(missing)}"))
+    return complaints
 
 
-def _event(  # noqa: PLR0913  one row and everything that reading it needs
-    row: dict[str, str | None],
-    seq: int,
-    line: int,
-    start: date,
-    vocabulary: Vocabulary,
-    complain: Complain,
+def _event(
+    row: _Row, seq: int, start: date, vocabulary: Vocabulary, twins: Counter[str]
 ) -> DocumentedEvent | None:
-    """One row as an event, or None with its complaints."""
-    if None in row or None in row.values():
-        complain(line, "", f"a row of {len(COLUMNS)} columns is expected")
-        return None
-    cells = {name: (cell or "").strip() for name, cell in row.items()}
-    window = _window(cells, line, complain)
-    quantity = _quantity(cells["quantity"], line, complain)
-    label = cells["kind"]
-    sound = window is not None
+    """A row as an event, or None where its date or kind cannot be read."""
+    cells = row.cells
+    _check_words(row)
+    window, quantity, label = row.window(), row.quantity(), cells["kind"]
     if label not in vocabulary:
         hint = suggestion(label, vocabulary.kinds)
-        complain(line, "kind", f"unknown kind '{label}'{hint}; [kinds.{label}] may add it")
-        sound = False
-    for name, allowed in (("confidence", CONFIDENCES), ("precision", PRECISIONS)):
-        if cells[name] not in allowed:
-            complain(line, name, f"'{cells[name]}' is not one of {', '.join(allowed)}")
-            sound = False
-    if not sound or window is None:
+        row.complain("kind", f"unknown kind '{label}'{hint}; [kinds.{label}] may add it")
+        return None
+    if window is None:
         return None
     first, last = window
     named = "\x1f".join(cells[name] for name in ("date", "actor", "kind", "subject", "summary"))
+    twins[named] += 1
+    if twins[named] > 1:
+        named += f"\x1f{twins[named]}"
     return DocumentedEvent(
-        seq,
-        seconds_at(start, first),
-        cells["actor"],
-        vocabulary.folded(label),
-        cells["subject"],
-        quantity,
-        cells["unit"],
-        (),
-        "record",
-        blake2b(named.encode(), digest_size=16).digest() + b"\0",
-        seconds_at(start, last) + DAY,
-        cells["precision"],
-        label,
-        *(cells[name] for name in COLUMNS[8:]),
-        line=line,
+        seq=seq,
+        time=seconds_at(start, first),
+        actor=cells["actor"],
+        kind=vocabulary.folded(label),
+        subject=cells["subject"],
+        quantity=quantity,
+        unit=cells["unit"],
+        causes=(),
+        step="record",
+        identity=blake2b(named.encode(), digest_size=16).digest() + b"\0",
+        until=seconds_at(start, last) + DAY,
+        label=label,
+        line=row.line,
+        precision=cells["precision"],
+        **{name: cells[name] for name in COLUMNS[8:]},
     )
 
 
-def _window(cells: dict[str, str], line: int, complain: Complain) -> tuple[date, date] | None:
-    """First and last day of a row."""
-    first = _day(cells["date"], "date", line, complain)
-    if first is None:
-        return None
-    if cells["precision"] == "month":
-        return first.replace(day=1), first.replace(day=monthrange(first.year, first.month)[1])
-    if not cells["date_end"]:
-        return first, first
-    last = _day(cells["date_end"], "date_end", line, complain)
-    if last is not None and last < first:
-        complain(line, "date_end", f"{last} is before the row's date, {first}")
-        return None
-    return None if last is None else (first, last)
-
-
-def _day(text: str, column: str, line: int, complain: Complain) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        complain(line, column, f"'{text}' is not a date such as 2024-01-31")
-        return None
-
-
-def _quantity(text: str, line: int, complain: Complain) -> float | None:
-    if not text:
-        return None
-    try:
-        number = float(text)
-    except ValueError:
-        number = float("nan")
-    if number - number != 0:
-        complain(line, "quantity", f"'{text}' is not a number")
-        return None
-    return number
+def _check_words(row: _Row) -> None:
+    """What any cell must be, whatever its column means."""
+    for name, allowed in (("confidence", CONFIDENCES), ("precision", PRECISIONS)):
+        if row.cells[name] not in allowed:
+            row.complain(name, f"'{row.cells[name]}' is not one of {', '.join(allowed)}")
+    if not row.cells["actor"]:
+        row.complain("actor", "no actor; name the role that did it")
+    for name, cell in row.cells.items():
+        if CONTROL.search(cell) or (name in NAMES and BREAK.search(cell)):
+            row.complain(name, f"{cell[:40]!r} holds a control character or a line break")
 
 
 def reread(record: Record, readings: Iterable[Reading]) -> tuple[Record, list[Reading]]:
-    """Read rows in the model's terms; return the record and the readings that meet no row."""
+    """Read rows in the model's terms; return the record and the readings that meet no row.
+
+    Readings mean rows as the file writes them; of two that mean one row, the later has the word.
+    """
     events = list(record.events)
     unmet = []
     for reading in readings:
-        places = [i for i, e in enumerate(events) if reading.concerns(record.start, e)]
+        places = [i for i, e in enumerate(record.events) if reading.concerns(record.start, e)]
         if not places:
             unmet.append(reading)
         for place in places:
