@@ -1,4 +1,4 @@
-"""What an event costs in this engine, beside bare SimPy: python benchmarks/engine.py
+"""What an event costs in this engine, beside bare SimPy (python benchmarks/engine.py).
 
 The workload: 12 actors and 60 kinds of event; each kind has up to three reactions, a listener that
 after an exponential delay records one of two kinds; a run stops at 200 events. Three programs do
@@ -18,6 +18,7 @@ import statistics
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
@@ -58,34 +59,59 @@ SEEDED = [(number * 5 % ACTORS, number * 11 % KINDS) for number in range(STARTS)
 """What starts a run: (actor, kind)."""
 
 
+HEAD = """format = 1
+title = "Workload"
+[clock]
+start = 2000-01-01
+end = 2019-12-31
+[[initial]]
+date = 1999-12-31
+event = "statement_position"
+actor = "a0"
+"""
+
+
 def scenario_text() -> str:
     """The workload as a scenario file: every fifth kind moves a gauge, every tenth has a rule."""
-    lines = ["format = 1", 'title = "Workload"', "[clock]", "start = 2000-01-01", "end = 2019-12-31"]
-    for kind in range(KINDS):
-        lines.append(f'[kinds.k{kind}]\nfamily = "other"\nmeaning = "kind {kind}"')
-    for actor in range(ACTORS):
-        moves = ", ".join(
-            f'{{ event = "k{kind}", by = 0.1 }}' for kind in range(KINDS) if kind % ACTORS == actor and kind % 5 == 0
-        )
-        lines.append(
-            f'[gauges.g{actor}]\nstart = 0.5\nwithin = [0, 1]\nhalf_life = "30 d"\nmoved_by = [{moves}]'
-        )
-    lines += [f"[actors.a{actor}]" for actor in range(ACTORS)]
-    lines += ['[[initial]]\ndate = 1999-12-31\nevent = "statement_position"\nactor = "a0"']
-    for number, (actor, kind) in enumerate(SEEDED):
-        lines.append(
-            f'[[given]]\nname = "s{number}"\ndate = 2000-01-01\nevent = "k{kind}"\nactor = "a{actor}"'
-        )
-    for kind, listeners in enumerate(REACTIONS):
-        for number, (actor, one, other, chance, mean) in enumerate(listeners):
-            lines.append(
-                f'[[steps]]\nactor = "a{actor}"\nname = "k{kind} {number}"\non = "k{kind}"\nagain = "each"\n'
-                f'after = "exponential(mean = {mean} d)"\n'
-                f'outcomes = [{{ chance = {chance}, emits = "k{one}" }}, {{ emits = "k{other}" }}]'
-            )
-    for kind in range(0, KINDS, 10):
-        lines.append(f'[[procedure]]\nevent = "k{kind}"\nneeds = "statement_position"\nsource = "workload"')
-    return "\n".join(lines)
+    parts = [HEAD]
+    parts += [
+        f'[kinds.k{kind}]\nfamily = "other"\nmeaning = "kind {kind}"' for kind in range(KINDS)
+    ]
+    parts += [_gauge(actor) for actor in range(ACTORS)]
+    parts += [f"[actors.a{actor}]" for actor in range(ACTORS)]
+    parts += [
+        f'[[given]]\nname = "s{n}"\ndate = 2000-01-01\nevent = "k{kind}"\nactor = "a{actor}"'
+        for n, (actor, kind) in enumerate(SEEDED)
+    ]
+    parts += [
+        _step(kind, number, reaction)
+        for kind, listeners in enumerate(REACTIONS)
+        for number, reaction in enumerate(listeners)
+    ]
+    parts += [
+        f'[[procedure]]\nevent = "k{kind}"\nneeds = "statement_position"\nsource = "workload"'
+        for kind in range(0, KINDS, 10)
+    ]
+    return "\n".join(parts)
+
+
+def _gauge(actor: int) -> str:
+    """One gauge an actor, moved by every fifth kind that falls to it."""
+    kinds = [kind for kind in range(0, KINDS, 5) if kind % ACTORS == actor]
+    moves = ", ".join(f'{{ event = "k{kind}", by = 0.1 }}' for kind in kinds)
+    bounds = 'start = 0.5\nwithin = [0, 1]\nhalf_life = "30 d"'
+    return f"[gauges.g{actor}]\n{bounds}\nmoved_by = [{moves}]"
+
+
+def _step(kind: int, number: int, reaction: Reaction) -> str:
+    """One reaction as a step."""
+    actor, one, other, chance, mean = reaction
+    return (
+        f'[[steps]]\nactor = "a{actor}"\nname = "k{kind} {number}"\n'
+        f'on = "k{kind}"\nagain = "each"\n'
+        f'after = "exponential(mean = {mean} d)"\n'
+        f'outcomes = [{{ chance = {chance}, emits = "k{one}" }}, {{ emits = "k{other}" }}]'
+    )
 
 
 def program() -> Program:
@@ -180,10 +206,8 @@ def store(seed: int) -> int:
 
 def _count(env: simpy.Environment, done: simpy.Event, log: list[tuple[float, int, int]]) -> int:
     """Run until 200 events, or until nothing is left to happen."""
-    try:
+    with suppress(RuntimeError):  # the chain of reactions may die out before
         env.run(until=done)
-    except RuntimeError:
-        pass  # the chain of reactions died out before
     return len(log)
 
 

@@ -13,6 +13,9 @@ from collections.abc import Iterable
 
 import attrs
 
+FEW = 12
+"""Known words that are listed in full, where none is near."""
+
 
 class DrawdownError(Exception):
     """Base of every error that this project raises on purpose."""
@@ -68,6 +71,6 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     near = get_close_matches(word, names, n=1, cutoff=0.6)
     if near:
         return f"; did you mean '{near[0]}'?"
-    if names and len(names) <= 12:
+    if names and len(names) <= FEW:
         return "; known: " + ", ".join(names)
     return ""

@@ -4,17 +4,22 @@ Exit status 0: done; 1: a check failed or the answer is no; 2: the input is wron
 standard error, results to standard output.
 """
 
+import os
 import sys
 from importlib import import_module
+from typing import NoReturn, cast
 
 import click
 
 from sim import __version__
-from sim.errors import DrawdownError
+from sim.errors import DrawdownError, printable
 
 COMMANDS = {
     "run": ("sim.cli.running", "One run, printed as a dated timeline beside the record."),
-    "validate": ("sim.cli.validating", "Every problem of a scenario at once; coverage of the record."),
+    "validate": (
+        "sim.cli.validating",
+        "Every problem of a scenario at once; coverage of the record.",
+    ),
     "new": ("sim.cli.starting", "Start a scenario: a folder that runs, to be changed."),
     "list": ("sim.cli.starting", "The scenarios in a folder."),
     "schema": ("sim.cli.reference", "The JSON Schema of a scenario file, for editors."),
@@ -42,8 +47,7 @@ class Commands(click.Group):
             return None
         module, _ = COMMANDS[cmd_name]
         command = getattr(import_module(module), f"{cmd_name}_command")
-        assert isinstance(command, click.Command)
-        return command
+        return cast("click.Command", command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without loading them."""
@@ -57,7 +61,7 @@ class Commands(click.Group):
         """Find a command; a misspelt one is told the nearest."""
         name = args[0] if args else ""
         if name and name not in COMMANDS and not name.startswith("-"):
-            from sim.errors import printable, suggestion  # noqa: PLC0415  only when misspelt
+            from sim.errors import suggestion  # noqa: PLC0415  only when misspelt
 
             ctx.fail(printable(f"no command '{name}'{suggestion(name, COMMANDS)}"))
         return super().resolve_command(ctx, args)
@@ -82,8 +86,9 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command; turn what went wrong into a message and an exit status."""
     try:
         program(arguments, standalone_mode=False)
+        sys.stdout.flush()
     except DrawdownError as error:
-        click.echo(str(error), err=True)
+        click.echo("\n".join(map(printable, str(error).splitlines())), err=True)
         sys.exit(WRONG_INPUT)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
@@ -91,8 +96,26 @@ def main(arguments: list[str] | None = None) -> None:
         error.show()
         sys.exit(WRONG_INPUT)
     except (KeyboardInterrupt, click.Abort):
-        click.echo("interrupted; nothing was written", err=True)
+        click.echo("interrupted", err=True)
         sys.exit(INTERRUPTED)
+    except SystemExit as stop:
+        if isinstance(stop.__context__, BrokenPipeError):  # click met it first
+            _hang_up()
+        raise
     except BrokenPipeError:
-        sys.stderr.close()  # the reader has gone: say nothing more
-        sys.exit(0)
+        _hang_up()
+    except OSError as error:
+        click.echo(printable(f"cannot read or write: {error}"), err=True)
+        _discard_output()
+        sys.exit(WRONG_INPUT)
+
+
+def _hang_up() -> NoReturn:
+    """The reader has gone, having read enough: say nothing more."""
+    _discard_output()
+    sys.exit(0)
+
+
+def _discard_output() -> None:
+    """Let what is still to be written vanish, so that Python's own last flush does not fail."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

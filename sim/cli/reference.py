@@ -1,8 +1,10 @@
 """`sim schema`, `sim kinds`, `sim behaviours`: to look things up."""
 
+import ast
 import inspect
 import json
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, get_args, get_origin
 
 import click
 
@@ -10,6 +12,16 @@ from sim.errors import InputError, Problem, suggestion
 
 if TYPE_CHECKING:
     from sim.actors import Behaviour
+
+TYPES = {
+    "Formula": "expression",
+    "Patterns": "events",
+    "bool": "true or false",
+    "float": "number",
+    "int": "whole number",
+    "str": "text",
+}
+"""What the types of options are called in a scenario file; others by their own names."""
 
 
 @click.command("schema", short_help="The JSON Schema of a scenario file.")
@@ -83,7 +95,9 @@ def behaviours_command(name: str | None, *, as_json: bool) -> None:
         raise InputError([Problem("behaviours", 1, "", f"unknown behaviour '{name}'{hint}")])
     chosen = {name: CATALOGUE[name]} if name else dict(CATALOGUE)
     if as_json:
-        listed = [{"name": n, "about": _about(b), "options": _options(b)} for n, b in chosen.items()]
+        listed = [
+            {"name": n, "about": _about(b), "options": _options(b)} for n, b in chosen.items()
+        ]
         click.echo(json.dumps({"behaviours": listed}, indent=1))
         return
     from sim.report.terminal import show_table  # noqa: PLC0415
@@ -93,28 +107,84 @@ def behaviours_command(name: str | None, *, as_json: bool) -> None:
         show_table(("behaviour", "what it is"), rows)
         return
     click.echo(_about(chosen[name]) + "\n")
-    show_table(
-        ("option", "default"),
-        [(str(option["name"]), str(option["default"])) for option in _options(chosen[name])],
-    )
+    options = _options(chosen[name])
+    headings = ("option", "type", "default", "what it is")
+    show_table(headings, [tuple(option.values()) for option in options])
+    for about in _types(chosen[name]):
+        click.echo("\n" + about)
 
 
 def _about(behaviour: "type[Behaviour]") -> str:
     return inspect.getdoc(behaviour) or ""
 
 
-def _options(behaviour: "type[Behaviour]") -> list[dict[str, object]]:
-    """Each option with its default; what has none must be given."""
+def _options(behaviour: "type[Behaviour]") -> list[dict[str, str]]:
+    """Each option with its type, its default and what its source says of it."""
     import attrs  # noqa: PLC0415  heavy: loaded when called
 
-    options: list[dict[str, object]] = []
-    for field in attrs.fields(behaviour):  # type: ignore[arg-type]
-        default = field.default
-        if default is attrs.NOTHING:
-            shown: object = "(must be given)"
-        elif isinstance(default, attrs.Factory):  # type: ignore[arg-type]
-            shown = "(none)"
-        else:
-            shown = "(none)" if default is None else default
-        options.append({"name": field.name.rstrip("_"), "default": str(shown)})
-    return options
+    said = _said(behaviour)
+    return [
+        {
+            "name": field.name.rstrip("_"),
+            "type": _type(field.type),
+            "default": _default(field.default),
+            "about": said.get(field.name, ""),
+        }
+        for field in attrs.fields(behaviour)  # type: ignore[arg-type]
+    ]
+
+
+def _said(behaviour: "type[Behaviour]") -> dict[str, str]:
+    """The text that stands under each option in the source."""
+    (body,) = ast.parse(inspect.getsource(behaviour)).body
+    lines = body.body if isinstance(body, ast.ClassDef) else []
+    return {
+        option.target.id: " ".join(text.value.value.split())
+        for option, text in pairwise(lines)
+        if isinstance(option, ast.AnnAssign)
+        and isinstance(option.target, ast.Name)
+        and isinstance(text, ast.Expr)
+        and isinstance(text.value, ast.Constant)
+        and isinstance(text.value.value, str)
+    }
+
+
+def _types(behaviour: "type[Behaviour]") -> list[str]:
+    """What the types are that only options have, once each."""
+    import attrs  # noqa: PLC0415  heavy: loaded when called
+
+    used = [
+        part
+        for field in attrs.fields(behaviour)  # type: ignore[arg-type]
+        for part in (field.type, *get_args(field.type))
+        if isinstance(part, type) and attrs.has(part)
+    ]
+    return [f"{_type(part)}: {inspect.getdoc(part)}" for part in dict.fromkeys(used)]
+
+
+def _type(annotation: object) -> str:
+    """An annotation in the words of the format."""
+    inner = [part for part in get_args(annotation) if part is not type(None)]
+    if get_origin(annotation) is list:
+        return f"list of {_type(inner[0])}s"
+    if inner:
+        return " or ".join(map(_type, inner))
+    name = getattr(annotation, "__name__", str(annotation))
+    return TYPES.get(name, name.removesuffix("Table").lower())
+
+
+def _default(default: object) -> str:
+    """A default as one would write it; what has none must be given."""
+    import attrs  # noqa: PLC0415  heavy: loaded when called
+
+    if default is attrs.NOTHING:
+        return "(must be given)"
+    if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
+        default = default.factory()  # type: ignore[attr-defined]
+    if isinstance(default, list | tuple):
+        return ", ".join(map(_default, default)) or "(none)"
+    if attrs.has(type(default)):
+        given = attrs.asdict(default, recurse=False)  # type: ignore[arg-type]
+        parts = [f"{key} = {value}" for key, value in given.items() if value is not None]
+        return ", ".join(parts)
+    return "(none)" if default is None else str(default)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sim.errors import InputError, Problem
 from sim.events.dates import DAY, seconds_at
 
 if TYPE_CHECKING:
@@ -16,14 +17,19 @@ if TYPE_CHECKING:
 
 LARGEST_SEED = 2**64 - 1
 
+RUN_FILE = b'{"drawdown":"run"'
+"""How a run file begins."""
+
 
 def settings(values: tuple[str, ...]) -> dict[str, str]:
     """The NAME=VALUE pairs of `--set`."""
     changes = {}
     for text in values:
         name, mark, value = text.partition("=")
-        if not mark:
-            raise click.UsageError(f"--set {text}: write NAME=VALUE, such as --set 'round_gap=60 d'")
+        if not mark or not name.strip():
+            raise click.UsageError(
+                f"--set {text}: write NAME=VALUE, such as --set 'round_gap=60 d'"
+            )
         changes[name.strip()] = value.strip()
     return changes
 
@@ -59,6 +65,8 @@ def run_command(
     from sim.log import write_run  # noqa: PLC0415
     from sim.scenario import load  # noqa: PLC0415
 
+    if out is not None:
+        _spare(out)
     loaded = load(scenario, settings(changes))
     last = None if until is None else _last_second(loaded, until.date())
     notes = Trace() if traced else None
@@ -70,6 +78,17 @@ def run_command(
         click.echo(json.dumps(_document(loaded, log, notes), indent=1))
         return
     _show(loaded, log, notes)
+
+
+def _spare(out: Path) -> None:
+    """Refuse to write over a file that is not a run: a slip would cost somebody's scenario."""
+    if not out.is_file():
+        return
+    with out.open("rb") as stream:
+        start = stream.read(len(RUN_FILE))
+    if start not in {b"", RUN_FILE}:
+        message = "is no run file, and would be lost; name another file"
+        raise InputError([Problem(str(out), 1, "", message)])
 
 
 def _last_second(scenario: "Scenario", day: date) -> int:

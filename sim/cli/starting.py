@@ -1,13 +1,18 @@
 """`sim new` and `sim list`: to start a scenario, and to see which there are."""
 
 import json
+import re
 import shutil
+from contextlib import suppress
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import TypedDict
 
 import click
 
-from sim.errors import InputError, Problem, printable
+from sim.errors import InputError, Problem
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
 @click.command("new", short_help="Start a scenario.")
@@ -20,23 +25,34 @@ def new_command(name: Path) -> None:
       sim new scenarios/my-country
       sim run scenarios/my-country
     """  # noqa: D301  click's own mark for lines that must not be joined
-    if name.exists():
+    if name.exists() or name.is_symlink():
         raise InputError([Problem(str(name), 1, "", "exists already; choose another name")])
-    if not name.name.replace("-", "").replace("_", "").isalnum():
+    if not NAME.fullmatch(name.name):
         raise InputError([Problem(str(name), 1, "", "letters, digits, - and _ make a name")])
-    unfinished = name.with_name(f".{name.name}.unfinished")
     try:
-        with as_file(files("sim.scenario") / "template") as template:
-            shutil.copytree(template, unfinished)
-        for file in unfinished.iterdir():
-            text = file.read_text(encoding="utf-8")
-            file.write_text(text.replace("NAME", name.name), encoding="utf-8")
-        unfinished.rename(name)
+        _make(name)
     except OSError as error:
         raise InputError([Problem(str(name), 1, "", f"cannot be made: {error.strerror}")]) from None
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
     click.echo(f"made {name}; now: sim run {name}")
+
+
+def _make(folder: Path) -> None:
+    """Make a scenario folder and those above it, all or nothing."""
+    above = [parent for parent in folder.parents if not parent.exists()]
+    unfinished = folder.with_name(f".{folder.name}.unfinished")
+    try:
+        unfinished.mkdir(parents=True)
+        with as_file(files("sim.scenario") / "template") as template:
+            for file in template.iterdir():
+                text = file.read_text(encoding="utf-8").replace("NAME", folder.name)
+                (unfinished / file.name).write_text(text, encoding="utf-8")
+        unfinished.rename(folder)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        for parent in above:
+            with suppress(OSError):
+                parent.rmdir()
+        raise
 
 
 @click.command("list", short_help="The scenarios in a folder.")
@@ -51,33 +67,49 @@ def list_command(folder: Path, *, as_json: bool) -> None:
       sim list ~/negotiations --json
     """  # noqa: D301  click's own mark for lines that must not be joined
     if not folder.is_dir():
-        raise InputError([Problem(str(folder), 1, "", "no such folder; name one that holds scenarios")])
+        raise InputError(
+            [Problem(str(folder), 1, "", "no such folder; name one that holds scenarios")]
+        )
     found = [_entry(file) for file in sorted(folder.glob("*/scenario.toml"))]
     if as_json:
         click.echo(json.dumps({"scenarios": found}, indent=1))
         return
+    if not found:
+        click.echo(f"no scenario in {folder}: each is a folder with a scenario.toml", err=True)
+        return
     from sim.report.terminal import show_table  # noqa: PLC0415  heavy: loaded when called
 
-    rows = [
-        (str(e["path"]), f"{e['start']} to {e['end']}", str(e["title"])) for e in found
-    ]
+    rows = []
+    for entry in found:
+        clock = f"{entry['start'] or '?'} to {entry['end'] or '?'}"
+        rows.append((entry["path"], clock, entry["title"]))
+        rows += [(variant, "", "a variant") for variant in entry["variants"]]
     show_table(("scenario", "clock", "title"), rows)
 
 
-def _entry(file: Path) -> dict[str, object]:
-    """What a list says of a scenario, without resolving it; what cannot be read has no title."""
+class Entry(TypedDict):
+    """What a list says of a scenario."""
+
+    path: str
+    title: str
+    start: str | None
+    end: str | None
+    variants: list[str]
+
+
+def _entry(file: Path) -> Entry:
+    """A scenario as its file says it, without resolving it; what cannot be read has no clock."""
     from sim.scenario.source import read_node  # noqa: PLC0415  heavy: loaded when called
 
     variants = sorted(str(path) for path in file.parent.glob("variants/*.toml"))
-    entry: dict[str, object] = {"path": str(file.parent), "variants": variants}
+    entry: Entry = {
+        "path": str(file.parent), "title": "", "start": None, "end": None, "variants": variants,
+    }  # fmt: skip
     try:
         node = read_node(file, str(file))
     except InputError as error:
-        return entry | {"title": f"(unreadable: {error})", "start": "?", "end": "?"}
+        return {**entry, "title": f"(cannot be read: {error.problems[0].message})"}
     clock = node.entry("clock")
     clock = clock if isinstance(clock, dict) else {}
-    return entry | {
-        "title": printable(str(node.entry("title"))),
-        "start": str(clock.get("start")),
-        "end": str(clock.get("end")),
-    }
+    start, end = (str(clock[key]) if key in clock else None for key in ("start", "end"))
+    return {**entry, "title": str(node.entry("title") or ""), "start": start, "end": end}

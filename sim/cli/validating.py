@@ -95,9 +95,7 @@ def _document(
 
 
 def _plain(problem: Problem) -> dict[str, object]:
-    return {
-        "file": problem.file, "line": problem.line, "path": problem.path, "message": problem.message,
-    }  # fmt: skip
+    return {name: getattr(problem, name) for name in ("file", "line", "path", "message")}
 
 
 def _show(scenario: "Scenario", *, rows: bool) -> None:

@@ -135,7 +135,7 @@ class Actor:
 
         world.await_second(Timer((fall_due,)), second, rank(CALENDAR, step.place, number))
 
-    def _watch(  # noqa: PLR0917  a layer of a step, and what waiting for it needs
+    def _watch(
         self,
         step: StepCode,
         intensity: Read,

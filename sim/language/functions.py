@@ -8,6 +8,11 @@ import attrs
 from sim.language.units import DURATION, NUMBER, TRUTH, Dimension
 
 FILTERS = ("actor", "subject", "since", "within")
+"""What narrows the functions of the families `history` and `order`, by name.
+
+`actor` and `subject` narrow every pattern of the call; `since` (a date, a kind or a milestone)
+leaves out what is not after its latest event, `within` what is longer ago than a duration.
+"""
 
 
 @attrs.frozen

@@ -8,11 +8,21 @@ import attrs
 
 from sim.errors import LanguageError
 from sim.language.tree import (
-    Arithmetic, Constant, Draw, Expression, Institution, Tree, holds, operands,
-)  # fmt: skip
+    Arithmetic,
+    Constant,
+    Draw,
+    Expression,
+    Institution,
+    Tree,
+    holds,
+    operands,
+)
 
 MOST_DRAWS = 3
 """Draws in one delay or quantity: each has its own word of the digest."""
+
+NOTHING, ONE = Constant(0.0), Constant(1.0)
+ONLY_SUMS = "distributions and time_to may only be added and scaled"
 
 
 @attrs.frozen
@@ -20,8 +30,8 @@ class Sum:
     """offset + scale * draw + ... + scale * time_to(deadline) + ..."""
 
     offset: Tree
-    draws: tuple[tuple[Tree, Draw], ...]
-    deadlines: tuple[tuple[Tree, str], ...]
+    draws: tuple[tuple[Tree, Draw], ...] = ()
+    deadlines: tuple[tuple[Tree, str], ...] = ()
 
 
 def summed(expression: Expression) -> Sum:
@@ -38,52 +48,63 @@ def has_deadline(tree: Tree) -> bool:
     return own or any(has_deadline(part) for part in operands(tree))
 
 
+def _varies(tree: Tree) -> bool:
+    """Whether a tree holds what must come out as a term of the sum."""
+    return holds(tree, Draw) or has_deadline(tree)
+
+
 def _sum(tree: Tree) -> Sum:
-    if isinstance(tree, Draw):
-        return Sum(Constant(0.0), ((Constant(1.0), tree),), ())
-    if isinstance(tree, Institution) and tree.function == "time_to":
-        return Sum(Constant(0.0), (), ((Constant(1.0), tree.name),))
-    if not holds(tree, Draw) and not has_deadline(tree):
-        return Sum(tree, (), ())
-    if not isinstance(tree, Arithmetic):
-        raise LanguageError("distributions and time_to may only be added and scaled")
-    if tree.mark in {"+", "-"}:
-        left = _sum(tree.left)
-        right = _sum(tree.right)
-        if tree.mark == "-":
-            right = _scaled(right, Constant(-1.0))
-        return Sum(
-            _times("+", left.offset, right.offset),
-            left.draws + right.draws,
-            left.deadlines + right.deadlines,
-        )
-    left_varies = holds(tree.left, Draw) or has_deadline(tree.left)
-    right_varies = holds(tree.right, Draw) or has_deadline(tree.right)
-    if tree.mark == "*" and not (left_varies and right_varies):
-        varying, scale = (tree.left, tree.right) if left_varies else (tree.right, tree.left)
-        return _scaled(_sum(varying), scale)
-    if tree.mark == "/" and not right_varies:
-        return _scaled(_sum(tree.left), Arithmetic("/", Constant(1.0), tree.right))
-    raise LanguageError("distributions and time_to may only be added and scaled")
+    match tree:
+        case _ if not _varies(tree):
+            return Sum(tree)
+        case Draw() if not any(has_deadline(argument) for argument in tree.arguments):
+            return Sum(NOTHING, draws=((ONE, tree),))
+        case Institution("time_to", deadline):
+            return Sum(NOTHING, deadlines=((ONE, deadline),))
+        case Arithmetic("+", left, right):
+            return _added(_sum(left), _sum(right))
+        case Arithmetic("-", left, right):
+            return _added(_sum(left), _scaled(_sum(right), Constant(-1.0)))
+        case Arithmetic("*", left, right) if not _varies(right):
+            return _scaled(_sum(left), right)
+        case Arithmetic("*", left, right) if not _varies(left):
+            return _scaled(_sum(right), left)
+        case Arithmetic("/", left, right) if not _varies(right):
+            return _scaled(_sum(left), _joined("/", ONE, right))
+    raise LanguageError(ONLY_SUMS)
+
+
+def _added(left: Sum, right: Sum) -> Sum:
+    return Sum(
+        _joined("+", left.offset, right.offset),
+        left.draws + right.draws,
+        left.deadlines + right.deadlines,
+    )
 
 
 def _scaled(result: Sum, scale: Tree) -> Sum:
     return Sum(
-        _times("*", result.offset, scale),
-        tuple((_times("*", own, scale), draw) for own, draw in result.draws),
-        tuple((_times("*", own, scale), name) for own, name in result.deadlines),
+        _joined("*", result.offset, scale),
+        tuple((_joined("*", own, scale), draw) for own, draw in result.draws),
+        tuple((_joined("*", own, scale), name) for own, name in result.deadlines),
     )
 
 
-def _times(mark: str, left: Tree, right: Tree) -> Tree:
+def _joined(mark: str, left: Tree, right: Tree) -> Tree:
     """Arithmetic, carried out at once where it is trivial."""
-    if mark == "+" and left == Constant(0.0):
-        return right
-    if mark == "+" and right == Constant(0.0):
-        return left
-    if isinstance(left, Constant) and isinstance(right, Constant):
-        value = left.value * right.value if mark == "*" else left.value + right.value
-        return Constant(value)
-    if mark == "*" and left == Constant(1.0):
-        return right
+    match mark, left, right:
+        case "+", Constant(0.0), other:
+            return other
+        case "+", other, Constant(0.0):
+            return other
+        case "*", Constant(0.0), _:
+            return NOTHING
+        case "*", Constant(1.0), other:
+            return other
+        case "+", Constant(x), Constant(y):
+            return Constant(x + y)
+        case "*", Constant(x), Constant(y):
+            return Constant(x * y)
+        case "/", Constant(x), Constant(y):
+            return Constant(x / y)
     return Arithmetic(mark, left, right)

@@ -7,7 +7,8 @@
     atom       := number unit? | 'text' | name | name "(" arguments ")" | "(" condition ")"
 
 There are no attributes, no subscripts and no calls but of names; what a name may be is decided in
-`meaning`. A hostile text meets a limit of length and of depth, never Python's own.
+`meaning`. Names, digits and blanks are those of ASCII: what looks alike must be alike. A hostile
+text meets a limit of length, of depth and of height, never Python's own.
 """
 
 import re
@@ -16,10 +17,16 @@ from collections.abc import Iterator
 import attrs
 
 from sim.errors import LanguageError
-from sim.language.units import SECONDS
+from sim.language.units import SECONDS, finite
 
 LONGEST = 2_000
-DEEPEST = 40
+"""Characters of an expression."""
+
+DEEPEST = 30
+"""Brackets within brackets."""
+
+TALLEST = 100
+"""Operations one upon the other: a chain of sums is as tall as it is long."""
 
 TOKEN = re.compile(
     r"""\s*(?:
@@ -27,8 +34,9 @@ TOKEN = re.compile(
     | (?P<name>log-normal(?=\s*\()|[^\W\d]\w*)
     | (?P<text>'[^']*'|"[^"]*")
     | (?P<mark><=|>=|==|!=|[-+*/(),<>=])
+    | (?P<end>$)
     )""",
-    re.VERBOSE,
+    re.VERBOSE | re.ASCII,
 )
 COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 
@@ -84,6 +92,11 @@ class Call:
 Syntax = Number | Text | Name | Unary | Binary | Call
 
 
+def is_name(text: str) -> bool:
+    """Whether an expression can name it: letters a-z, digits and _, no digit first."""
+    return text.isascii() and text.isidentifier()
+
+
 def parse(text: str) -> Syntax:
     """Parse an expression; raise LanguageError with what stands where something else should."""
     if len(text) > LONGEST:
@@ -92,22 +105,54 @@ def parse(text: str) -> Syntax:
     tree = reader.condition()
     if reader.token[0] != "end":
         raise LanguageError(f"'{reader.token[1]}' was not expected after a complete expression")
+    _refuse_tall(tree)
     return tree
+
+
+def parts(tree: Syntax) -> tuple[Syntax, ...]:
+    """What stands directly below a part of the syntax."""
+    match tree:
+        case Unary(_, operand):
+            return (operand,)
+        case Binary(_, left, right):
+            return (left, right)
+        case Call(_, arguments, named):
+            return (*arguments, *(value for _, value in named))
+        case _:
+            return ()
+
+
+def _refuse_tall(tree: Syntax) -> None:
+    """Refuse what would be too much for whoever walks down the tree, level by level."""
+    level: list[Syntax] = [tree]
+    for _ in range(TALLEST):
+        level = [part for above in level for part in parts(above)]
+        if not level:
+            return
+    raise LanguageError(f"more than {TALLEST} operations in a row: name a part of them")
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str]]:
     """Yield (what it is, its text), ending with ("end", ...)."""
-    at = 0
-    while text[at:].strip():
+    at, what = 0, ""
+    while what != "end":
         found = TOKEN.match(text, at)
         if found is None:
-            odd = text[at:].strip()[0]
-            why = "attributes cannot be read" if odd == "." else "it has no meaning here"
-            raise LanguageError(f"'{odd}' in an expression: {why}")
-        at = found.end()
-        what = found.lastgroup or ""
-        yield what, found[what]
-    yield "end", "the end"
+            raise LanguageError(_odd(text[at:].lstrip(" \t\n\r\f\v")[0]))
+        at, what = found.end(), found.lastgroup or ""
+        yield what, found[what] or "the end"
+
+
+def _odd(character: str) -> str:
+    """Why a character cannot begin anything."""
+    why = "it has no meaning here"
+    if character == ".":
+        why = "attributes cannot be read"
+    elif character in "'\"":
+        why = "this quote is never closed"
+    elif not character.isascii():
+        why = "names and numbers are written with a-z, 0-9 and _"
+    return f"'{character}' in an expression: {why}"
 
 
 class _Reader:
@@ -197,8 +242,8 @@ class _Reader:
             following, unit = self.token
             if following == "name" and unit in SECONDS:
                 self.at += 1
-                return Number(float(text), unit)
-            return Number(float(text))
+                return Number(finite(text), unit)
+            return Number(finite(text))
         if what == "text":
             return Text(text[1:-1])
         if what == "name" and text not in {"and", "or", "not"}:
@@ -213,6 +258,8 @@ class _Reader:
                 self.expect(",")
             if self.token[0] == "name" and self.tokens[self.at + 1] == ("mark", "="):
                 name = self.token[1]
+                if name in dict(named):
+                    raise LanguageError(f"{function}: '{name}' is given twice")
                 self.at += 2
                 named.append((name, self.condition()))
             elif named:

@@ -66,7 +66,10 @@ class Formula:
 
 @attrs.frozen
 class Since:
-    """Where a count begins: at a second of the clock, after the latest match, or a while ago."""
+    """From where on events count: a second of the clock, after the latest match, a while ago.
+
+    Of several the latest holds; where there has been no match, nothing counts.
+    """
 
     second: int | None = None
     pattern: Pattern | None = None
@@ -90,6 +93,7 @@ class Order:
     function: str
     first: Pattern
     second: Pattern
+    since: Since = Since()
 
 
 @attrs.frozen
@@ -143,6 +147,8 @@ def operands(tree: Tree) -> tuple[Tree, ...]:
             return tree.arguments
         case History(since=since, default=default):
             return tuple(part for part in (since.within, default) if part is not None)
+        case Order(since=since):
+            return () if since.within is None else (since.within,)
         case _:
             return ()
 

@@ -21,8 +21,22 @@ SECONDS = {
 }
 """Seconds in each unit of time: a month is 30.4375 days, a year 365.25 days."""
 
-PLURALS = {"days": "d", "day": "d", "weeks": "w", "months": "month", "years": "y", "hours": "h"}
+PLURALS = {
+    "seconds": "s", "second": "s", "sec": "s",
+    "minutes": "min", "minute": "min",
+    "hours": "h", "hour": "h",
+    "days": "d", "day": "d",
+    "weeks": "w", "week": "w",
+    "months": "month",
+    "years": "y", "year": "y",
+}  # fmt: skip
 """Words in which an event's `unit` may state a duration."""
+
+AMBIGUOUS = ("m", "mo", "M", "D", "H", "W", "Y", "S")
+"""What people write for units of time; refused, so that it never becomes a label."""
+
+LONGEST = 200
+"""Characters of a measure; more are not read."""
 
 
 @attrs.frozen
@@ -36,12 +50,10 @@ class Dimension:
     def __str__(self) -> str:
         if self.truth:
             return "a condition"
-        named = {(0, ""): "a number", (1, ""): "a duration", (-1, ""): "a rate"}.get(
-            (self.time, self.label)
-        )
-        return named or " ".join(
-            filter(None, [self.label, f"time^{self.time}" if self.time else ""])
-        )
+        plain = {0: "a number", 1: "a duration", -1: "a rate"}.get(self.time)
+        if self.label:
+            return self.label if self.time == 0 else f"{self.label} * time^{self.time}"
+        return plain or f"time^{self.time}"
 
 
 NUMBER = Dimension()
@@ -54,10 +66,8 @@ def joined(left: Dimension, right: Dimension, what: str) -> Dimension:
     """The dimension of a sum, difference or comparison; a bare number adopts a label."""
     if left == right:
         return left
-    if left.truth or right.truth or left.time != right.time:
+    if left.truth or right.truth or left.time != right.time or (left.label and right.label):
         raise LanguageError(f"{what} {left} and {right}: the units differ")
-    if left.label and right.label:
-        raise LanguageError(f"{what} {left.label} and {right.label}: the units differ")
     return left if left.label else right
 
 
@@ -67,32 +77,52 @@ def product(left: Dimension, right: Dimension, sign: int) -> Dimension:
         raise LanguageError("a condition is not a number: it cannot be multiplied or divided")
     if sign < 0 and left.label == right.label:
         return Dimension(left.time - right.time)
-    if left.label and right.label:
-        raise LanguageError(f"cannot multiply or divide {left.label} by {right.label}")
+    if right.label and (left.label or sign < 0):
+        verb = "multiply" if sign > 0 else "divide"
+        raise LanguageError(f"cannot {verb} {left} by {right}")
     return Dimension(left.time + sign * right.time, left.label or right.label)
 
 
-MEASURE = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(/?)\s*(.*?)\s*", re.DOTALL)
+def finite(value: float | str) -> float:
+    """A number as a float; raise LanguageError where it is none or too large for one."""
+    try:
+        number = float(value)
+    except OverflowError:
+        number = float("inf")
+    if number - number != 0:
+        raise LanguageError("a number too large to reckon with, or none")
+    return number
+
+
+MEASURE = re.compile(
+    r"([-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)\s*(/?)\s*(.*)", re.DOTALL
+)
 
 
 def measure(value: object) -> tuple[float, Dimension]:
     """Read a number, or text such as `"45 d"`, `"0.3 / month"`, `"2500 persons"`."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise LanguageError(f'{value!r} is not a number or a text such as "45 d"')
+        raise LanguageError(f'{str(value)[:LONGEST]!r} is not a number or a text such as "45 d"')
     if not isinstance(value, str):
-        return float(value), NUMBER
-    found = MEASURE.fullmatch(value)
+        return finite(value), NUMBER
+    text = value.strip()
+    found = MEASURE.fullmatch(text) if len(text) <= LONGEST else None
     if found is None:
         raise LanguageError(
-            f'{value!r} is not a number with a unit, such as "45 d" or "0.3 / month"'
+            f'{text[:LONGEST]!r} is not a number with a unit, such as "45 d" or "0.3 / month"'
         )
-    number, slash, unit = float(found[1]), found[2], found[3]
+    number, slash, unit = finite(found[1]), found[2], found[3]
     if unit in SECONDS:
-        return (number / SECONDS[unit], RATE) if slash else (number * SECONDS[unit], DURATION)
-    if slash:
-        raise LanguageError(f"'{unit}' is not a unit of time{suggestion(unit, SECONDS)}")
-    if unit in PLURALS or unit in {"m", "mo", "sec", "year", "week", "hour"}:
-        raise LanguageError(f"'{unit}' is not a unit of time; known: {', '.join(SECONDS)}")
+        per = SECONDS[unit]
+        return (number / per, RATE) if slash else (finite(number * per), DURATION)
+    if slash or unit in PLURALS or unit in AMBIGUOUS:
+        raise LanguageError(f"'{unit}' is not a unit of time{_unit_hint(unit)}")
     if unit and not re.fullmatch(r"[^\W\d][\w ]*", unit):
         raise LanguageError(f"'{unit}' is not a unit")
     return number, Dimension(label=unit)
+
+
+def _unit_hint(unit: str) -> str:
+    if unit in PLURALS:
+        return f"; write '{PLURALS[unit]}'"
+    return suggestion(unit, SECONDS) if len(unit) > 1 else f"; known: {', '.join(SECONDS)}"

@@ -1,45 +1,57 @@
 """A run beside the record: which simulated event answers to which documented row, how far off.
 
-Pure: a log and a scenario in, lines out. Documented and simulated events that match a predicted
-pattern are paired first with first, second with second; what recurs is compared by its counts.
+Pure: a log and a scenario in, lines out. Events and rows of one predicted pattern are paired first
+with first, second with second; what is predicted by the month is compared by its counts.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import TypeVar
 
 import attrs
 
-from sim.events import Event, Pattern
+from sim.events import Event
 from sim.events.dates import DAY, day_at, seconds_at
 from sim.log import DocumentedEvent, Log
-from sim.scenario.model import Predicted, Scenario
+from sim.report.words import apart, named, says, titled
+from sim.scenario.model import Calendar, Predicted, Rate, Scenario
+
+AnyEvent = TypeVar("AnyEvent", bound=Event)
 
 
 @attrs.frozen
 class Line:
-    """One event of the run and the documented row that answers to it.
+    """One event of the run, and what the record has of it.
 
-    `days` is how much later the run has it than the record's window; 0 inside the window.
+    `what` it is and `about` what are words; `source` says where an event without causes comes
+    from. `row` is the documented row that answers to it, and `days` how much later the run has it
+    than the row's window: 0 inside. `alone` is an event that the record would show and does not,
+    `monthly` one that is compared by its count.
     """
 
     event: Event
     day: date
-    name: str
-    row: DocumentedEvent | None
-    days: int | None
+    what: str
+    about: str
+    source: str = ""
+    row: DocumentedEvent | None = None
+    days: int | None = None
+    alone: bool = False
+    monthly: bool = False
 
 
 @attrs.frozen
 class Missing:
     """A documented row that nothing in the run answers to."""
 
-    name: str
     row: DocumentedEvent
+    what: str
+    about: str
 
 
 @attrs.frozen
 class Count:
-    """How often something that recurs happened, while the record is known."""
+    """How often something predicted by the month happened, in the run and in the record."""
 
     name: str
     simulated: int
@@ -48,120 +60,97 @@ class Count:
 
 @attrs.frozen
 class Beside:
-    """A run beside the record."""
+    """A run beside the record; without one there is no day until which they are compared."""
 
     lines: tuple[Line, ...]
     missing: tuple[Missing, ...]
     counts: tuple[Count, ...]
-    known_until: date | None
+    compared_until: date | None
 
 
 def beside(scenario: Scenario, log: Log) -> Beside:
     """Pair a run's events with the record's rows."""
-    monthly = [p for p in scenario.classes.predicted if p.monthly]
-    single = sorted(
-        (p for p in scenario.classes.predicted if not p.monthly), key=lambda p: -_narrowness(p)
-    )
-    rows = _rows(scenario, log)
-    answers, missing = _paired(log.events, rows, single)
-    lines = tuple(
-        _line(event, scenario, answers.get(event.seq), single)
-        for event in log.events
-        if event.seq in answers or not any(p.pattern.matches(event) for p in monthly)
-    )
-    counts = tuple(_count(entry, scenario, log, rows) for entry in monthly)
-    return Beside(lines, tuple(missing), counts, scenario.known_until)
-
-
-def _narrowness(entry: Predicted) -> int:
-    """Patterns that say more come first, so that a milestone keeps its own rows."""
-    return (entry.pattern.actor is not None) + 2 * (entry.pattern.subject is not None)
-
-
-def _rows(scenario: Scenario, log: Log) -> list[DocumentedEvent]:
-    """The record's rows that the run could have reached and that the record is known for."""
-    if scenario.record is None:
-        return []
     until = min(log.origin.until, _known(scenario))
-    return [row for row in scenario.record.events if 0 <= row.time < until]
+    rows = _rows(scenario, until)
+    entries = _narrowest_first(scenario.classes.predicted)
+    given = {f"given: {fact.name}" for fact in scenario.given}
+    events = [e for e in log.events if e.time >= 0 and e.step not in given]
+    mine, documented = _sorted_out(events, entries), _sorted_out(rows, entries)
+    lines = {line.event.seq: line for line in _bare(log, scenario)}
+    missing: list[Missing] = []
+    for place, entry in enumerate(entries):
+        if entry.monthly:
+            lines |= {e.seq: attrs.evolve(lines[e.seq], monthly=True) for e in mine[place]}
+            continue
+        found = documented[place]
+        for event, row in zip(mine[place], found, strict=False):
+            days = apart(event, row)
+            lines[event.seq] = attrs.evolve(lines[event.seq], row=row, days=days)
+        for event in mine[place][len(found) :]:
+            alone = scenario.record is not None and event.time < until
+            lines[event.seq] = attrs.evolve(lines[event.seq], alone=alone)
+        unmet = found[len(mine[place]) :]
+        missing += [Missing(row, *named(row, scenario.milestones)) for row in unmet]
+    return Beside(
+        tuple(lines.values()),
+        tuple(sorted(missing, key=lambda one: (one.row.time, one.row.line))),
+        tuple(_counts(scenario, events, rows, until)),
+        None if scenario.record is None else day_at(scenario.start, until - 1),
+    )
 
 
 def _known(scenario: Scenario) -> int:
-    """The second at which the record's known part ends."""
-    if scenario.known_until is None:
+    """The first second of which the record knows nothing."""
+    if scenario.record is None or scenario.known_until is None:
         return scenario.horizon
-    return seconds_at(scenario.start, scenario.known_until) + DAY
+    return min(scenario.horizon, seconds_at(scenario.start, scenario.known_until) + DAY)
 
 
-def _paired(
-    events: Sequence[Event], rows: Sequence[DocumentedEvent], single: Sequence[Predicted]
-) -> tuple[dict[int, tuple[Predicted, DocumentedEvent | None]], list[Missing]]:
-    """Each predicted event with its row, and the rows without an event."""
-    answers: dict[int, tuple[Predicted, DocumentedEvent | None]] = {}
-    missing: list[Missing] = []
-    for entry in single:
-        mine = [e for e in events if e.time >= 0 and _first(single, e) is entry]
-        documented = [row for row in rows if _first(single, row) is entry]
-        for place, event in enumerate(mine):
-            answers[event.seq] = (entry, documented[place] if place < len(documented) else None)
-        missing += [Missing(entry.name, row) for row in documented[len(mine) :]]
-    return answers, sorted(missing, key=lambda m: m.row.time)
+def _rows(scenario: Scenario, until: int) -> list[DocumentedEvent]:
+    """The rows that the run could have reached, by the middle of their windows."""
+    found = scenario.record.events if scenario.record else ()
+    return sorted(
+        (row for row in found if 0 <= row.time < until),
+        key=lambda row: (row.time + row.until, row.line),
+    )
 
 
-def _first(single: Sequence[Predicted], event: Event) -> Predicted | None:
-    """The narrowest pattern that an event matches."""
-    return next((entry for entry in single if entry.pattern.matches(event)), None)
+def _narrowest_first(predicted: Iterable[Predicted]) -> list[Predicted]:
+    """Patterns that say more come first, so that a milestone keeps its own rows and events."""
+    return sorted(predicted, key=lambda entry: (-says(entry.pattern), entry.monthly))
 
 
-def _line(
-    event: Event,
-    scenario: Scenario,
-    answer: tuple[Predicted, DocumentedEvent | None] | None,
-    single: Sequence[Predicted],
-) -> Line:
-    row = answer[1] if answer else None
-    day = day_at(scenario.start, event.time)
-    return Line(event, day, name_of(event, scenario), row, None if row is None else apart(event, row))
+def _sorted_out(
+    events: Iterable[AnyEvent], entries: Sequence[Predicted]
+) -> Mapping[int, list[AnyEvent]]:
+    """Events by the place of the first entry that they match; what nothing predicts is left out."""
+    found: dict[int, list[AnyEvent]] = {place: [] for place in range(len(entries))}
+    for event in events:
+        place = next((i for i, entry in enumerate(entries) if entry.pattern.matches(event)), None)
+        if place is not None:
+            found[place].append(event)
+    return found
 
 
-def name_of(event: Event, scenario: Scenario) -> str:
-    """The milestone that an event is, or its kind and subject."""
-    matching = [
-        (name, pattern) for name, pattern in scenario.milestones.items() if pattern.matches(event)
-    ]
-    if matching:
-        name, _ = max(matching, key=lambda item: _said(item[1]))
-        return name.replace("_", " ")
-    text = event.kind.replace("_", " ")
-    return f"{text}: {event.subject.replace('_', ' ')}" if event.subject else text
+def _bare(log: Log, scenario: Scenario) -> Iterable[Line]:
+    """Each event as a line that knows nothing of the record."""
+    words = {Rate: "rate", Calendar: "calendar"}
+    sources = {step.label: words.get(type(step.trigger), "") for step in scenario.steps}
+    for event in log.events:
+        source = sources.get(event.step, event.step.partition(":")[0])
+        what, about = named(event, scenario.milestones)
+        yield Line(event, day_at(log.origin.start, event.time), what, about, source)
 
 
-def _said(pattern: Pattern) -> int:
-    return (pattern.actor is not None) + 2 * (pattern.subject is not None)
-
-
-def apart(event: Event, row: DocumentedEvent) -> int:
-    """Days from a row's window to an event: 0 inside it, negative before it."""
-    day = event.time // DAY
-    first, last = row.time // DAY, (row.until - 1) // DAY
-    return day - last if day > last else day - first if day < first else 0
-
-
-def _count(
-    entry: Predicted, scenario: Scenario, log: Log, rows: Sequence[DocumentedEvent]
-) -> Count:
-    until = _known(scenario)
-    simulated = [e for e in log.events if 0 <= e.time < until and entry.pattern.matches(e)]
-    documented = [row for row in rows if entry.pattern.matches(row)]
-    return Count(entry.name.replace("_", " "), len(simulated), len(documented))
-
-
-def stretches(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
-    """The lines in stretches of one calendar year."""
-    start = 0
-    for place, line in enumerate(lines):
-        if line.day.year != lines[start].day.year:
-            yield lines[start:place]
-            start = place
-    if lines:
-        yield lines[start:]
+def _counts(
+    scenario: Scenario, events: Sequence[Event], rows: Sequence[Event], until: int
+) -> Iterable[Count]:
+    """Both counts of what is predicted by the month, in the order of the file."""
+    for entry in scenario.classes.predicted:
+        if entry.monthly:
+            matches = entry.pattern.matches
+            yield Count(
+                titled(entry, scenario),
+                len([event for event in events if event.time < until and matches(event)]),
+                len([row for row in rows if matches(row)]),
+            )

@@ -1,144 +1,205 @@
 """What a person reads in a terminal: tables by Rich, which is imported here and nowhere else.
 
 Text from files is shown through `printable` and never as markup, so that a name cannot move a
-cursor or colour a screen. Where the output is piped or the terminal narrow, columns give way.
+cursor or colour a screen. A narrow terminal folds cells and leaves out what matters least; output
+that is piped keeps each event on one line, however long.
 """
 
 import os
+import re
 import sys
-from collections.abc import Sequence
-from typing import TextIO
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sim.engine import Note
 from sim.errors import printable
 from sim.events.dates import day_at
-from sim.log import DocumentedEvent, Log
-from sim.report.beside import Beside, Line
-from sim.scenario.model import Scenario
+from sim.report.beside import Beside
+from sim.report.considered import conditions, reasons
+from sim.report.timeline import Item, stretches
+from sim.report.words import plain, window
 
-PIPED = 110
-"""Columns of output that goes to a file or another program."""
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sim.engine import Note
+    from sim.log import Log
+    from sim.scenario import Scenario
+
+PIPED = 10_000
+"""Columns of output that goes to a file or another program: no line is folded."""
 
 NARROW = 90
-"""Below this a table leaves out who caused what."""
+"""Below this many columns a timeline leaves out numbers and causes."""
+
+VERY_NARROW = 72
+"""Below this the actor stands in the cell of what happened."""
 
 
-def console(stream: TextIO | None = None) -> Console:
-    """A console on a stream: coloured and as wide as the terminal, plain where it is piped."""
-    stream = stream or sys.stdout
-    width = None if stream.isatty() or "COLUMNS" in os.environ else PIPED
-    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
+DAYS = "days: later (+) or earlier (-) than the record"
+KNOWN = "(the record is known until here)"
 
 
-def plain(text: str, style: str = "") -> Text:
+def console() -> Console:
+    """A console on standard output: coloured and folded in a terminal, plain text elsewhere."""
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED
+    return Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False)
+
+
+def show(screen: Console, *parts: RenderableType) -> None:
+    """Print on standard output."""
+    with screen.capture() as captured:
+        for part in parts:
+            screen.print(part)
+    text = captured.get()
+    if not screen.is_terminal:
+        text = re.sub(r" +$", "", text, flags=re.MULTILINE)
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def safe(text: str, style: str = "") -> Text:
     """Text of unknown origin, shown as it is."""
     return Text(printable(text), style=style)
 
 
-def show_run(scenario: Scenario, log: Log, shown: Beside) -> None:
-    """The run as a dated timeline beside the record."""
-    out = console()
-    origin = log.origin
-    last = day_at(origin.start, origin.until - 1)
-    out.print(plain(scenario.title, "bold"))
-    out.print(plain(f"seed {origin.seed}, {origin.start} to {last}, {len(log.events)} events"))
-    if scenario.record is not None and shown.known_until is not None:
-        out.print(plain(f"the record is known until {shown.known_until}"))
-    out.print(_timeline(shown.lines, wide=out.width >= NARROW, recorded=bool(scenario.record)))
-    if shown.missing:
-        out.print(plain("Documented, and not in this run", "bold"))
-        for missing in shown.missing:
-            name = missing.name.replace("_", " ")
-            out.print(plain(f"  {window(missing.row, scenario)}  {name}, by {missing.row.actor}"))
-    if shown.counts:
-        _show_counts(out, shown)
-
-
-def _timeline(lines: Sequence[Line], *, wide: bool, recorded: bool) -> Table:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
-    if wide:
-        table.add_column("#", justify="right", style="dim", no_wrap=True)
-    table.add_column("date", no_wrap=True)
-    table.add_column("actor", overflow="fold")
-    table.add_column("what happened", overflow="fold", ratio=1)
-    if recorded:
-        table.add_column("record", no_wrap=True)
-        table.add_column("days", justify="right", no_wrap=True)
-    if wide:
-        table.add_column("because of", justify="right", style="dim", no_wrap=True)
-    for line in lines:
-        table.add_row(*_cells(line, wide=wide, recorded=recorded))
+def table_of(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    """A table without frame; cells fold, columns of numbers stand to the right."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*map(safe, row))
     return table
 
 
-def _cells(line: Line, *, wide: bool, recorded: bool) -> list[Text]:
-    event = line.event
-    what = line.name
-    if event.quantity is not None:
-        what += f" ({event.quantity:g} {event.unit.replace('_', ' ')})".replace(" )", ")")
-    cells = [plain(str(line.day)), plain(event.actor), plain(what)]
-    if recorded:
-        documented = "" if line.row is None else _row_day(line.row, line)
-        cells += [plain(documented), plain("" if line.days is None else f"{line.days:+d}")]
-    if wide:
-        because = ", ".join(f"#{cause}" for cause in event.causes) or event.step.split(":")[0]
-        first = event.step.startswith(("given", "initial", "deadline"))
-        cells = [plain(str(event.seq)), *cells, plain(because if event.causes or first else "")]
-    return cells
-
-
-def _row_day(row: DocumentedEvent, line: Line) -> str:
-    day = day_at(line.day, (row.time // 86_400 - line.event.time // 86_400) * 86_400)
-    return day.strftime("%Y-%m") if row.precision == "month" else str(day)
-
-
-def window(row: DocumentedEvent, scenario: Scenario) -> str:
-    """The day, month or range of a documented row."""
-    first = day_at(scenario.start, row.time)
-    if row.precision == "month":
-        return first.strftime("%Y-%m   ")
-    return str(first)
-
-
-def _show_counts(out: Console, shown: Beside) -> None:
-    until = f" until {shown.known_until}" if shown.known_until else ""
-    out.print()
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
-    table.add_column(f"how often{until}", overflow="fold")
-    table.add_column("this run", justify="right")
-    table.add_column("record", justify="right")
-    for count in shown.counts:
-        table.add_row(plain(count.name), str(count.simulated), str(count.documented))
-    out.print(table)
-
-
 def show_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A plain table; the last column takes the room that is left."""
-    out = console()
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
-    for place, heading in enumerate(headings):
-        table.add_column(heading, overflow="fold", ratio=1 if place == len(headings) - 1 else None)
-    for row in rows:
-        table.add_row(*[plain(cell) for cell in row])
-    out.print(table)
+    """Print a table."""
+    show(console(), table_of(headings, rows))
 
 
-def show_trace(scenario: Scenario, notes: Sequence[Note]) -> None:
+def show_run(scenario: "Scenario", log: "Log", shown: Beside) -> None:
+    """The run as a dated timeline beside the record."""
+    screen = console()
+    parts = [*_heading(scenario, log, shown), _timeline(screen.width, scenario, shown)]
+    if shown.missing:
+        title = f"In the record until {shown.compared_until}, and not in this run"
+        rows = [
+            (
+                window(one.row, scenario.start),
+                plain(one.row.actor),
+                f"{one.what}: {one.about}" if one.about else one.what,
+            )
+            for one in shown.missing
+        ]
+        parts += ["", safe(title, "bold"), table_of(("date", "actor", "what happened"), rows)]
+    if shown.counts:
+        parts += ["", _counts(shown)]
+    show(screen, *parts)
+
+
+def _heading(scenario: "Scenario", log: "Log", shown: Beside) -> list[RenderableType]:
+    origin = log.origin
+    last = day_at(origin.start, origin.until - 1)
+    changes = "".join(f", {name} = {value}" for name, value in origin.changes.items())
+    facts = f"seed {origin.seed}, {origin.start} to {last}, {len(log.events)} events{changes}"
+    parts: list[RenderableType] = [safe(scenario.title, "bold"), safe(facts)]
+    if shown.compared_until is not None:
+        parts.append(safe(f"{DAYS}, compared until {shown.compared_until}"))
+    return [*parts, ""]
+
+
+class Column(NamedTuple):
+    """A column of the timeline: its heading, what stands in it, and how."""
+
+    heading: str
+    cell: Callable[[Item], str]
+    right: bool = False
+    style: str = ""
+    folds: bool = False
+
+
+def _columns(width: int, start: "date", *, recorded: bool) -> list[Column]:
+    """The columns for which there is room."""
+
+    def with_actor(item: Item) -> str:
+        return f"{actor(item)} - {item.text}"
+
+    def actor(item: Item) -> str:
+        return plain(item.first.event.actor)
+
+    def documented(item: Item) -> str:
+        return item.documented(start)
+
+    columns = [Column("date", lambda item: item.date)]
+    if width < VERY_NARROW:
+        columns.append(Column("what happened", with_actor, folds=True))
+    else:
+        columns.append(Column("actor", actor, folds=True))
+        columns.append(Column("what happened", lambda item: item.text, folds=True))
+    if recorded:
+        columns.append(Column("record", documented))
+        columns.append(Column("days", lambda item: item.days, right=True))
+    if width >= NARROW:
+        columns.insert(0, Column("#", lambda item: item.numbers, right=True, style="dim"))
+        columns.append(Column("because of", lambda item: item.because, style="dim"))
+    return columns
+
+
+def _timeline(width: int, scenario: "Scenario", shown: Beside) -> Table:
+    """Every line of a run, with a gap between years and a mark where the record ends."""
+    recorded = shown.compared_until is not None
+    columns = _columns(width, scenario.start, recorded=recorded)
+    table = table_of((), ())
+    for column in columns:
+        table.add_column(
+            column.heading,
+            justify="right" if column.right else "left",
+            style=column.style,
+            overflow="fold",
+            no_wrap=not column.folds,
+        )
+    compared = True
+    for stretch in stretches(shown):
+        if compared and not stretch.compared:
+            mark = {"date": str(shown.compared_until), "what happened": KNOWN}
+            table.add_row(*[mark.get(column.heading, "") for column in columns], style="dim")
+        compared = stretch.compared
+        for item in stretch.items:
+            table.add_row(*[safe(column.cell(item)) for column in columns])
+        table.add_section()
+    return table
+
+
+def _counts(shown: Beside) -> Table:
+    """How often, in the run and in the record, what is predicted by the month happened."""
+    recorded = shown.compared_until is not None
+    until = f" until {shown.compared_until}" if recorded else ""
+    table = table_of((f"how often{until}",), ())
+    table.add_column("this run", justify="right")
+    if recorded:
+        table.add_column("record", justify="right")
+    for count in shown.counts:
+        numbers = [count.simulated, count.documented] if recorded else [count.simulated]
+        table.add_row(safe(count.name), *map(str, numbers))
+    return table
+
+
+def show_trace(scenario: "Scenario", notes: "Sequence[Note]") -> None:
     """What was considered and did not happen."""
     rows = [
-        (
-            str(day_at(scenario.start, note.time)),
-            note.step,
-            note.what,
-            "" if note.cause is None else f"#{note.cause}",
-            "; ".join(filter(None, [note.why, *(f"{k} = {v:.4g}" for k, v in note.values)])),
-        )
-        for note in notes
+        (reason.days(scenario.start), note.step, note.what, reason.after, reason.why)
+        for reason in reasons(notes)
+        for note in reason.notes[:1]
     ]
-    console().print(plain("Considered, and did not happen", "bold"))
-    show_table(("date", "step", "what", "after", "why"), rows)
+    table = table_of(("date", "step", "what", "after", "why"), rows)
+    parts: list[RenderableType] = ["", safe("Considered, and did not happen", "bold"), table]
+    found = conditions(notes)
+    if found:
+        told = [(steps, condition) for condition, steps in found.items()]
+        parts += ["", table_of(("step", "its condition"), told)]
+    show(console(), *parts)

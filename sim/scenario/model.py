@@ -141,7 +141,7 @@ class Classes:
 
 @attrs.frozen(eq=False)
 class Scenario:
-    """A generative model made of declared steps, beside the documented record of the same events."""
+    """A generative model made of declared steps, beside the record of the same events."""
 
     name: str
     title: str

@@ -17,6 +17,12 @@ import attrs
 DEEPEST = 100
 """Brackets within brackets beyond this are passed over: they keep the line of what holds them."""
 
+LONGEST_KEY = 20
+"""Dots in one key; tomllib takes a time that grows with their square."""
+
+MOST_BRACKETS = 20
+"""Brackets within brackets that a scenario may have."""
+
 REMEDY = "an inline table stays on one line; write [[...]] tables instead"
 
 # Blanks and carriage returns match nothing here, and so fall between pieces. Every alternative
@@ -193,3 +199,21 @@ def _in_inline_table(text: str) -> bool:
         elif match[0] in {"]", "}"}:
             opened.pop()
     return opened[-1] == "{"
+
+
+def too_deep(text: str) -> int | None:
+    """The line of a bracket or a dotted key too deep for any scenario, or None; before tomllib."""
+    line, depth, dots = 1, 0, 0
+    for match in _PIECE.finditer(text):
+        piece = match[0]
+        if match.lastgroup != "mark":
+            line += piece.count("\n") if match.lastgroup == "string" else 0
+        elif piece == ".":
+            dots += 1
+        else:
+            dots = 0
+            line += piece == "\n"
+            depth += (piece in {"[", "{"}) - (piece in {"]", "}"})
+        if depth > MOST_BRACKETS or dots > LONGEST_KEY:
+            return line
+    return None

@@ -9,8 +9,13 @@ from datetime import date
 import attrs
 
 from sim.language.fields import (
-    Formula, MeasureText, MoveTable, OnePattern, Patterns, PatternTable,
-)  # fmt: skip
+    Formula,
+    MeasureText,
+    MoveTable,
+    OnePattern,
+    Patterns,
+    PatternTable,
+)
 
 
 @attrs.frozen
@@ -93,7 +98,7 @@ class FactTable:
     event: str
     actor: str
     name: str | None = None
-    subject: str = ""
+    subject: str | None = None
     quantity: float | None = None
     unit: str = ""
     source: str = ""

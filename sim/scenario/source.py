@@ -1,18 +1,22 @@
-"""Scenario files from disk: values with the file and line of each, variants laid over their base.
+"""Scenario files from disk: values with the file and line of each, and what each file extends.
 
-A variant `extends` a file; tables merge by key, entries of some arrays by their names, and what
-says `remove = true` is deleted. Nothing outside the scenario's own folder is read.
+Nothing outside the scenario's own folder is read, and nothing is read that no scenario needs: long
+files, deep nesting, control characters and numbers beyond 64 bits are refused here.
 """
 
+import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import attrs
 
 from sim.errors import InputError, Problem
-from sim.scenario.places import Places, places, syntax_problem
+from sim.scenario.overlay import merged
+from sim.scenario.places import Places, places, syntax_problem, too_deep
+from sim.scenario.tree import Node
+from sim.scenario.tree import Path as NodePath
 
 LARGEST = 2_000_000
 """Bytes of a scenario file; a longer one is refused unread."""
@@ -20,84 +24,19 @@ LARGEST = 2_000_000
 LONGEST_CHAIN = 8
 """Files that may extend one another."""
 
+MOST_ENTRIES = 10_000
+"""Entries of one table or array."""
 
-@attrs.frozen(eq=False, repr=False)
-class Node:
-    """A TOML value, knowing where it stands; tables and arrays hold nodes."""
+LARGEST_WHOLE = 2**63
+"""Whole numbers that TOML asks every reader to read are below it."""
 
-    value: Any
-    file: str
-    line: int
-
-    def at(self, path: tuple[str | int, ...]) -> "Node":
-        """The node at a path, or the nearest node above it."""
-        node = self
-        for step in path:
-            inside = node.value
-            if isinstance(inside, dict) and step in inside:
-                node = inside[step]
-            elif isinstance(inside, list) and isinstance(step, int) and step < len(inside):
-                node = inside[step]
-            else:
-                break
-        return node
-
-    def plain(self) -> Any:
-        """The value without its places."""
-        if isinstance(self.value, dict):
-            return {key: node.plain() for key, node in self.value.items()}
-        if isinstance(self.value, list):
-            return [node.plain() for node in self.value]
-        return self.value
-
-    def entry(self, key: str) -> Any:
-        """The plain value of a key, or None."""
-        found = self.value.get(key) if isinstance(self.value, dict) else None
-        return None if found is None else found.plain()
-
-
-def planted(value: Any, file: str, line: int) -> Node:
-    """A node whose whole content stands at one line: what a behaviour contributes."""
-    if isinstance(value, Mapping):
-        value = {key: planted(inner, file, line) for key, inner in value.items()}
-    elif isinstance(value, list | tuple):
-        value = [planted(inner, file, line) for inner in value]
-    return Node(value, file, line)
-
-
-def pruned(node: Node, cuts: list[tuple[str | int, ...]]) -> Node:
-    """The tree without what stands at some paths; arrays close their ranks."""
-    gone = {cut[0] for cut in cuts if len(cut) == 1}
-    deeper: dict[str | int, list[tuple[str | int, ...]]] = {}
-    for cut in cuts:
-        if len(cut) > 1:
-            deeper.setdefault(cut[0], []).append(cut[1:])
-    if isinstance(node.value, dict):
-        kept = {
-            key: pruned(inner, deeper[key]) if key in deeper else inner
-            for key, inner in node.value.items()
-            if key not in gone
-        }
-        return Node(kept, node.file, node.line)
-    if isinstance(node.value, list):
-        items = [
-            pruned(inner, deeper[index]) if index in deeper else inner
-            for index, inner in enumerate(node.value)
-            if index not in gone
-        ]
-        return Node(items, node.file, node.line)
-    return node
-
-
-def joined(base: Node, more: Node) -> Node:
-    """Two tables or two arrays as one."""
-    both = {**base.value, **more.value} if isinstance(base.value, dict) else base.value + more.value
-    return Node(both, base.file, base.line)
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What could move a cursor, change a colour or turn a line of somebody's terminal around."""
 
 
 @attrs.frozen
 class Source:
-    """A scenario as read: its values with places, its own folder, and how files are named."""
+    """A scenario as read: its values with places, its own folder, and how it is named."""
 
     root: Node
     folder: Path
@@ -109,20 +48,17 @@ class Source:
 
 def read_source(path: Path) -> Source:
     """Read a scenario folder or file and what it extends; raise InputError with every place."""
-    file = path / "scenario.toml" if path.is_dir() else path
-    if not file.is_file():
-        missing = f"no scenario here: {file} does not exist" if path.is_dir() else "no such file"
+    file = path / "scenario.toml" if _is_folder(path) else path
+    if not _is_file(file):
+        missing = f"no scenario here: {file} does not exist" if file != path else "no such file"
         raise InputError([Problem(str(path), 1, "", f"{missing}; 'sim new NAME' makes one")])
     folder = scenario_folder(file)
     chain = list(_chain(file, folder))
     root = chain[-1][1]
     for _, over in reversed(chain[:-1]):
         root = merged(root, over)
-    record_folder = folder
-    for where, node in chain:
-        if "record" in node.value and isinstance(node.entry("record"), dict):
-            record_folder = where.parent
-            break
+    wrote = root.at(("record", "file")).file
+    record_folder = next(where.parent for where, node in chain if node.file == wrote)
     name = folder.name if file.name == "scenario.toml" else f"{folder.name}/{file.stem}"
     return Source(root, folder, record_folder, name)
 
@@ -130,136 +66,151 @@ def read_source(path: Path) -> Source:
 def scenario_folder(file: Path) -> Path:
     """The scenario's own folder: the file's, or the one above that holds the `scenario.toml`."""
     here = file.resolve().parent
-    return next((f for f in (here, here.parent) if (f / "scenario.toml").is_file()), here)
+    return next((f for f in (here, here.parent) if _is_file(f / "scenario.toml")), here)
 
 
 def inside(folder: Path, base: Path, text: str) -> Path | None:
     """The file that a path in a scenario means, or None where it leaves the scenario's folder."""
-    if "\0" in text:
+    try:
+        target = (base / text).resolve()
+    except (OSError, RuntimeError, ValueError):  # a loop of links, or a name that no disk can hold
         return None
-    target = (base / text).resolve()
     return target if target.is_relative_to(folder) else None
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # too long a name, or a folder that may not be searched
+        return False
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _chain(file: Path, folder: Path) -> Iterator[tuple[Path, Node]]:
     """Yield a file and what it extends, one after the other."""
     seen: list[Path] = []
     while True:
-        shown = shown_name(file)
         seen.append(file.resolve())
-        node = read_node(file, shown)
+        node = read_node(file, shown_name(file))
         yield file.resolve(), node
         wanted = node.value.get("extends")
         if wanted is None:
             return
-
-        def refuse(message: str, node: Node = wanted) -> InputError:
-            return InputError([Problem(node.file, node.line, "extends", message)])
-
-        if not isinstance(wanted.value, str):
-            raise refuse("the name of a file is expected")
-        target = inside(folder, file.resolve().parent, wanted.value)
-        if target is None:
-            raise refuse(f"'{wanted.value}' leaves the scenario's folder; extend a file inside it")
-        if target in seen:
-            raise refuse(f"'{wanted.value}' extends itself, through {len(seen)} file(s)")
-        if not target.is_file():
-            raise refuse(f"'{wanted.value}' does not exist")
-        if len(seen) >= LONGEST_CHAIN:
-            raise refuse(f"more than {LONGEST_CHAIN} files extend one another")
+        target = _extended(wanted, folder, seen)
+        if isinstance(target, str):
+            raise InputError([Problem(wanted.file, wanted.line, "extends", target)])
         file = target
+
+
+def _extended(wanted: Node, folder: Path, seen: list[Path]) -> Path | str:
+    """The file that `extends` names, or why it cannot be extended."""
+    text = wanted.value
+    if not isinstance(text, str):
+        return 'the name of a file is expected, such as "../scenario.toml"'
+    target = inside(folder, seen[-1].parent, text)
+    if target is None:
+        return f"'{text}' leaves the scenario's folder; extend a file inside it"
+    if target in seen:
+        return f"'{text}' extends itself, through {len(seen)} file(s); break the circle"
+    if not _is_file(target):
+        return f"'{text}' does not exist"
+    if len(seen) >= LONGEST_CHAIN:
+        return f"more than {LONGEST_CHAIN} files extend one another; extend the base itself"
+    return target
 
 
 def shown_name(file: Path) -> str:
     """A file's name as the user would write it."""
     try:
         return str(file.resolve().relative_to(Path.cwd()))
-    except ValueError:
+    except (ValueError, OSError):
         return str(file)
 
 
-def read_text(file: Path, shown: str, largest: int) -> str:
-    """The text of a file, or an InputError that says why it cannot be read."""
+def read_bytes(file: Path, shown: str, largest: int) -> bytes:
+    """The content of a file, or an InputError that says why it cannot be read."""
+    if not _is_file(file):
+        raise InputError([Problem(shown, 1, "", "no such file")])
     try:
-        if file.stat().st_size > largest:
-            raise InputError([Problem(shown, 1, "", f"larger than {largest:,} bytes; not read")])
-        return file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise InputError([Problem(shown, line, "", "not UTF-8 text")]) from None
+        with file.open("rb") as opened:
+            content = opened.read(largest + 1)
     except OSError as error:
         raise InputError([Problem(shown, 1, "", f"cannot be read: {error.strerror}")]) from None
+    if len(content) > largest:
+        raise InputError([Problem(shown, 1, "", f"larger than {largest:,} bytes; not read")])
+    return content
+
+
+def decoded(content: bytes, shown: str) -> str:
+    """The text of some bytes, or an InputError with the line of the first that is none."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InputError([Problem(shown, line, "", "not UTF-8 text; save it as UTF-8")]) from None
 
 
 def read_node(file: Path, shown: str) -> Node:
     """Read one TOML file into a node."""
-    text = read_text(file, shown, LARGEST)
+    text = decoded(read_bytes(file, shown, LARGEST), shown)
+    line = too_deep(text)
+    if line is not None:
+        raise InputError([Problem(shown, line, "", "nested too deeply for a scenario")])
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line, message = syntax_problem(text, error)
         raise InputError([Problem(shown, line, "", message)]) from None
-    except (RecursionError, ValueError) as error:
-        why = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise InputError([Problem(shown, 1, "", why)]) from None
-    return _located(values, places(text), shown)
+    except ValueError as error:  # a whole number of thousands of digits
+        raise InputError([Problem(shown, 1, "", str(error))]) from None
+    reader = _Reader(shown)
+    node = reader.node(values, places(text), ())
+    if reader.problems:
+        raise InputError(reader.problems)
+    return node
 
 
-def _located(value: Any, place: Places, file: str) -> Node:
-    below = place.below
-    if isinstance(value, dict):
-        inner = {k: _located(v, below.get(k, place), file) for k, v in value.items()}
-        return Node(inner, file, place.first)
-    if isinstance(value, list):
-        items = [_located(v, below.get(i, place), file) for i, v in enumerate(value)]
-        return Node(items, file, place.first)
-    return Node(value, file, place.first)
+class _Reader:
+    """Gives values their places, and refuses what no scenario needs."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+
+    def node(self, value: Any, place: Places, path: NodePath) -> Node:  # noqa: ANN401  TOML's values
+        inner: list[tuple[str | int, Any]] = []
+        if isinstance(value, dict):
+            inner = list(value.items())
+        elif isinstance(value, list):
+            inner = list(enumerate(value))
+        line = place.first
+        node = Node(value, self.file, line, path)
+        why = _refusal(value, path)
+        if why:
+            self.problems.append(Problem(self.file, line, node.dotted(), why))
+            return node
+        if isinstance(value, dict | list):
+            below = place.below
+            nodes = {k: self.node(v, below.get(k, place), (*path, k)) for k, v in inner}
+            held = nodes if isinstance(value, dict) else list(nodes.values())
+            return Node(held, self.file, line, path)
+        return node
 
 
-def _named(*keys: str) -> Callable[[Node], object]:
-    return lambda node: tuple(repr(node.entry(key)) for key in keys)
-
-
-NAMED_BY: dict[tuple[str, ...], Callable[[Node], object]] = {
-    ("steps",): _named("actor", "name"),
-    ("given",): _named("name"),
-    ("checks",): _named("name"),
-    ("sites",): _named("name"),
-    ("procedure",): _named("event", "needs"),
-}
-"""By what the entries of an array are recognised; other arrays are replaced."""
-
-
-def merged(base: Node, over: Node, path: tuple[str, ...] = ()) -> Node:
-    """Lay one node over another."""
-    if isinstance(base.value, dict) and isinstance(over.value, dict):
-        result = dict(base.value)
-        for key, node in over.value.items():
-            if isinstance(node.value, dict) and node.entry("remove") is True:
-                result.pop(key, None)
-            elif key in result:
-                result[key] = merged(result[key], node, (*path, key))
-            else:
-                result[key] = node
-        return Node(result, over.file, over.line)
-    if path in NAMED_BY and isinstance(base.value, list) and isinstance(over.value, list):
-        return Node(_merged_entries(base.value, over.value, NAMED_BY[path]), over.file, over.line)
-    return over
-
-
-def _merged_entries(
-    base: list[Node], over: list[Node], name: Callable[[Node], object]
-) -> list[Node]:
-    """Entries of the same name merge where they stood; new ones come after."""
-    result = list(base)
-    place = {name(node): index for index, node in enumerate(result)}
-    for node in over:
-        index = place.get(name(node))
-        if index is None:
-            place[name(node)] = len(result)
-            result.append(node)
-        elif node.entry("remove") is True:
-            result[index] = Node(None, node.file, node.line)
-        else:
-            result[index] = merged(result[index], node, ("entry",))
-    return [node for node in result if node.value is not None]
+def _refusal(value: object, path: NodePath) -> str:
+    """Why a value cannot stand in a scenario, whatever its key."""
+    for text in (value, path[-1] if path else ""):
+        odd = CONTROL.search(text) if isinstance(text, str) else None
+        if odd:
+            return f"a control character, U+{ord(odd[0]):04X}; write plain text"
+    if isinstance(value, dict | list) and len(value) > MOST_ENTRIES:
+        return f"{len(value):,} entries; at most {MOST_ENTRIES:,} are read"
+    if isinstance(value, int) and abs(value) >= LARGEST_WHOLE:
+        return "a whole number beyond 64 bits"
+    return ""

@@ -2,7 +2,14 @@
 
 from sim.situation.ledger import Ledger
 from sim.situation.parts import (
-    Bloc, Body, Deadline, Gate, Gauge, Move, Requirement, Site,
+    Bloc,
+    Body,
+    Deadline,
+    Gate,
+    Gauge,
+    Move,
+    Requirement,
+    Site,
 )  # fmt: skip
 from sim.situation.situation import Situation, fold
 

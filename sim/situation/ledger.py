@@ -80,8 +80,10 @@ class Ledger:
         self.deadlines = tuple(deadlines)
         self.gates: Mapping[str, Gate] = {gate.name: gate for gate in gates}
         self.sites: Mapping[str, Site] = {site.name: site for site in sites}
-        self.gauge_place = {gauge.name: place for place, gauge in enumerate(self.gauges)}
-        self.deadline_place = {
+        self.gauge_place: Mapping[str, int] = {
+            gauge.name: place for place, gauge in enumerate(self.gauges)
+        }
+        self.deadline_place: Mapping[str, int] = {
             deadline.name: place for place, deadline in enumerate(self.deadlines)
         }
         self.decays = tuple(LN2 / g.half_life if g.half_life else 0.0 for g in self.gauges)

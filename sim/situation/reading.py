@@ -4,32 +4,57 @@ Compiled once, when a scenario is made ready to run. The functions close over pl
 situation's lists, so reading a gauge is an index and, where it decays, one exponential.
 """
 
-from __future__ import annotations
-
 import math
 import operator
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 
-from sim.chance import mathematics
+from sim.events import Event, Pattern
 from sim.events.dates import DAY
+from sim.language import bounds
 from sim.language import tree as meant
+from sim.language.formulas import ARITHMETIC, FORMULAS
 from sim.language.tree import Tree
-from sim.situation import votes
-from sim.situation.tally import count_since, follows, precedes, since, total
+from sim.situation import tally, votes
+from sim.situation.parts import FOREVER, Gate, Gauge, Site
 
-if TYPE_CHECKING:  # the ledger lays out what is read here, and compiles with this module
-    from sim.events import Event, Pattern
-    from sim.situation.ledger import Ledger
-    from sim.situation.parts import Gate
-    from sim.situation.situation import Situation
 
-Read = Callable[["Situation", int, "Event | None"], float]
+class Readable(Protocol):
+    """What expressions read of a situation."""
 
-_OPERATORS: dict[str, Callable[[float, float], float]] = {
+    tallies: list[list[Event]]
+    falls_at: list[int]
+    handed_over: set[str]
+    out_of_office: set[str]
+
+    def level(self, place: int, now: int) -> float:
+        """The level of a gauge at a second."""
+
+
+class Layout(Protocol):
+    """Where a situation keeps what is read: the ledger."""
+
+    gauges: tuple[Gauge, ...]
+    gauge_place: Mapping[str, int]
+    deadline_place: Mapping[str, int]
+    gates: Mapping[str, Gate]
+    sites: Mapping[str, Site]
+
+    def tally(self, pattern: Pattern) -> int:
+        """The place of the tally that counts a pattern."""
+
+
+Read = Callable[[Readable, int, Event | None], float]
+"""(situation, now, triggering event) to a value, or to true or false."""
+
+_PLAIN: dict[str, Callable[[float, float], float]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
+}
+"""Arithmetic where both sides are known to be finite: then it cannot give nan."""
+
+_COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
@@ -39,7 +64,7 @@ _OPERATORS: dict[str, Callable[[float, float], float]] = {
 }
 
 
-def compiled(tree: Tree, ledger: Ledger) -> Read:
+def compiled(tree: Tree, ledger: Layout) -> Read:  # noqa: C901  one case for each sort of part
     """Compile a tree against a ledger; conditions give True or False, values a float."""
     match tree:
         case meant.Constant(value):
@@ -48,16 +73,16 @@ def compiled(tree: Tree, ledger: Ledger) -> Read:
             return _gauge(ledger.gauge_place[gauge])
         case meant.TriggerQuantity():
             return lambda _s, _now, event: (event.quantity or 0.0) if event is not None else 0.0
-        case meant.Arithmetic(mark, left, right) | meant.Comparison(mark, left, right):
-            return _joined(mark, compiled(left, ledger), compiled(right, ledger))
+        case meant.Arithmetic() | meant.Comparison():
+            return _joined(tree, ledger)
         case meant.Logic(mark, parts):
             return _logic(mark, [compiled(part, ledger) for part in parts])
         case meant.Formula(function, arguments):
             return _formula(function, [compiled(argument, ledger) for argument in arguments])
         case meant.History():
             return _history(tree, ledger)
-        case meant.Order(function, first, second):
-            return _order(function, ledger.tally(first), ledger.tally(second))
+        case meant.Order():
+            return _order(tree, ledger)
         case meant.Institution(function, name):
             return _institution(function, name, ledger)
         case meant.Draw():
@@ -68,18 +93,23 @@ def _gauge(place: int) -> Read:
     return lambda s, now, _event: s.level(place, now)
 
 
-def _joined(mark: str, left: Read, right: Read) -> Read:
-    if mark == "/":
-        return lambda s, now, event: _divided(left(s, now, event), right(s, now, event))
-    apply = _OPERATORS[mark]
+def _joined(tree: meant.Arithmetic | meant.Comparison, ledger: Layout) -> Read:
+    apply: Callable[[float, float], float]
+    if isinstance(tree, meant.Comparison):
+        apply = _COMPARISONS[tree.mark]
+    else:
+        apply = ARITHMETIC[tree.mark]
+        if _finite(tree.left, ledger) and _finite(tree.right, ledger):
+            apply = _PLAIN.get(tree.mark, apply)
+    left, right = compiled(tree.left, ledger), compiled(tree.right, ledger)
     return lambda s, now, event: apply(left(s, now, event), right(s, now, event))
 
 
-def _divided(above: float, below: float) -> float:
-    """A quotient; by zero it is infinite, or 0 / 0 = 0, so that a run does not stop on it."""
-    if below == 0:
-        return math.copysign(math.inf, above) if above else 0.0
-    return above / below
+def _finite(tree: Tree, ledger: Layout) -> bool:
+    """Whether the bounds of gauges prove that a value is never infinite."""
+    gauges = {gauge.name: (gauge.low, gauge.high) for gauge in ledger.gauges}
+    least, most = bounds(tree, gauges)
+    return -math.inf < least and most < math.inf
 
 
 def _logic(mark: str, parts: list[Read]) -> Read:
@@ -92,94 +122,79 @@ def _logic(mark: str, parts: list[Read]) -> Read:
     return lambda s, now, event: left(s, now, event) or right(s, now, event)
 
 
-def _exp(x: float) -> float:
-    return mathematics.exp(x) if x < 700 else math.inf
-
-
-def _log(x: float) -> float:
-    return mathematics.log(x) if x > 0 else -math.inf
-
-
-_FORMULAS: dict[str, Callable[..., float]] = {
-    "min": min,
-    "max": max,
-    "clamp": lambda x, low, high: min(max(x, low), high),
-    "abs": abs,
-    "exp": _exp,
-    "log": _log,
-    "sqrt": lambda x: mathematics.sqrt(max(x, 0.0)),
-    "logistic": mathematics.logistic,
-    "normal_cdf": mathematics.normal_cdf,
-}
-
-
 def _formula(function: str, arguments: list[Read]) -> Read:
-    formula = _FORMULAS[function]
+    formula = FORMULAS[function]
     if len(arguments) == 1:
         (only,) = arguments
         return lambda s, now, event: formula(only(s, now, event))
     return lambda s, now, event: formula(*[argument(s, now, event) for argument in arguments])
 
 
-def _history(tree: meant.History, ledger: Ledger) -> Read:
+def _history(tree: meant.History, ledger: Layout) -> Read:
+    """A reading of the events of one pattern, all of them or those that count."""
     place = ledger.tally(tree.pattern)
-    if tree.function == "happened" and tree.since == meant.Since():
-        return lambda s, _now, _event: bool(s.tallies[place])
-    if tree.function == "count" and tree.since == meant.Since():
+    if tree.since == meant.Since() and tree.function in {"happened", "count"}:
+        if tree.function == "happened":
+            return lambda s, _now, _event: bool(s.tallies[place])
         return lambda s, _now, _event: float(len(s.tallies[place]))
-    begins = _begins(tree.since, ledger)
+    counted = _counted(place, tree.since, ledger)
     default = compiled(tree.default, ledger) if tree.default is not None else None
 
-    def latest(s: Situation, now: int, event: Event | None) -> float:
-        tally = s.tallies[place]
-        if count_since(tally, begins(s, now, event)):
-            return tally[-1].quantity or 0.0
+    def latest(s: Readable, now: int, event: Event | None) -> float:
+        found = counted(s, now, event)
+        if found:
+            return found[-1].quantity or 0.0
         return default(s, now, event) if default else 0.0
 
-    def days(s: Situation, now: int, event: Event | None) -> float:
-        tally = s.tallies[place]
-        within = count_since(tally, begins(s, now, event))
-        return (now - tally[-1].time) / DAY if within else math.inf
+    def days(s: Readable, now: int, event: Event | None) -> float:
+        found = counted(s, now, event)
+        return (now - found[-1].time) / DAY if found else math.inf
 
     readings: dict[str, Read] = {
-        "happened": lambda s, now, e: count_since(s.tallies[place], begins(s, now, e)) > 0,
-        "count": lambda s, now, e: float(count_since(s.tallies[place], begins(s, now, e))),
-        "total": lambda s, now, e: total(since(s.tallies[place], begins(s, now, e))),
+        "happened": lambda s, now, event: bool(counted(s, now, event)),
+        "count": lambda s, now, event: float(len(counted(s, now, event))),
+        "total": lambda s, now, event: tally.total(counted(s, now, event)),
         "quantity_of": latest,
         "days_since": days,
     }
     return readings[tree.function]
 
 
-FOREVER = 1 << 60
-"""Seconds that no clock of ours reaches, in either direction."""
+Counted = Callable[[Readable, int, Event | None], Sequence[Event]]
 
 
-def _begins(since: meant.Since, ledger: Ledger) -> Callable[[Situation, int, Event | None], int]:
-    """From which second on a reading looks: the latest of all that is asked."""
+def _counted(place: int, since: meant.Since, ledger: Layout) -> Counted:
+    """The events of a tally that count: those that are late enough for all that is asked."""
+    if since == meant.Since():
+        return lambda s, _now, _event: s.tallies[place]
     after = ledger.tally(since.pattern) if since.pattern is not None else None
     within = compiled(since.within, ledger) if since.within is not None else None
-    second = since.second if since.second is not None else -FOREVER
+    second = since.second
 
-    def begins(s: Situation, now: int, event: Event | None) -> int:
-        begin = second
+    def counted(s: Readable, now: int, event: Event | None) -> Sequence[Event]:
+        found: Sequence[Event] = s.tallies[place]
+        if second is not None:
+            found = tally.since(found, second)
         if within is not None:
-            begin = max(begin, now - int(within(s, now, event)))
+            found = tally.since(found, now - within(s, now, event))
         if after is not None:
-            tally = s.tallies[after]
-            begin = max(begin, tally[-1].time) if tally else FOREVER
-        return begin
+            marks = s.tallies[after]
+            found = tally.after(found, marks[-1]) if marks else ()
+        return found
 
-    return begins
-
-
-def _order(function: str, first: int, second: int) -> Read:
-    if function == "standing":
-        return lambda s, _now, _event: follows(s.tallies[first], s.tallies[second])
-    return lambda s, _now, _event: precedes(s.tallies[first], s.tallies[second])
+    return counted
 
 
-def _institution(function: str, name: str, ledger: Ledger) -> Read:
+def _order(tree: meant.Order, ledger: Layout) -> Read:
+    first, second = ledger.tally(tree.first), ledger.tally(tree.second)
+    one = _counted(first, tree.since, ledger)
+    if tree.function == "standing":
+        return lambda s, now, event: tally.follows(one(s, now, event), s.tallies[second])
+    other = _counted(second, tree.since, ledger)
+    return lambda s, now, event: tally.precedes(one(s, now, event), other(s, now, event))
+
+
+def _institution(function: str, name: str, ledger: Layout) -> Read:
     match function:
         case "time_to" | "passed" | "is_set":
             return _deadline(function, ledger.deadline_place[name])
@@ -209,8 +224,8 @@ def _deadline(function: str, place: int) -> Read:
 
 
 def leanings(
-    gate: Gate, ledger: Ledger
-) -> Callable[[Situation, int, Event | None], list[votes.Leaning]]:
+    gate: Gate, ledger: Layout
+) -> Callable[[Readable, int, Event | None], list[votes.Leaning]]:
     """A function that reads how each bloc of a gate's body leans at an instant."""
     blocs = [
         (
@@ -222,7 +237,7 @@ def leanings(
         for bloc in gate.body.blocs
     ]
 
-    def read(s: Situation, now: int, event: Event | None) -> list[votes.Leaning]:
+    def read(s: Readable, now: int, event: Event | None) -> list[votes.Leaning]:
         return [
             votes.Leaning(
                 bloc.seats,
@@ -236,7 +251,7 @@ def leanings(
     return read
 
 
-def needs_met(pattern: Pattern, ledger: Ledger) -> Read:
+def needs_met(pattern: Pattern, ledger: Layout) -> Read:
     """A condition: the pattern has happened."""
     place = ledger.tally(pattern)
     return lambda s, _now, _event: bool(s.tallies[place])

@@ -42,7 +42,10 @@ class Situation:
         decay = self.ledger.decays[place]
         if decay:
             rest = self.ledger.gauges[place].rest
-            return rest + (level - rest) * exp(-decay * (now - self.moved_at[place]))
+            worn = rest + (level - rest) * exp(-decay * (now - self.moved_at[place]))
+            if rest:  # rounding must not carry it past where it came from, and so past its bounds
+                return min(worn, level) if level > rest else max(worn, level)
+            return worn
         return level
 
     def has_happened(self, pattern: Pattern) -> bool:
@@ -110,7 +113,8 @@ class Situation:
                 continue
             falls = self.ledger.falls[place]
             if falls is not None:
-                self.falls_at[place] = event.time + round(falls(self, event.time, event))
+                wait = min(max(falls(self, event.time, event), -FOREVER), FOREVER)
+                self.falls_at[place] = event.time + round(wait)
             self.owners[place] = event
             self.met[place] = False
             changed.append(place)

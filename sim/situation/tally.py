@@ -4,23 +4,24 @@ A tally is a plain list of events, because every event is appended to at least o
 read it.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from operator import attrgetter
 
 from sim.events import Event
 
 _time = attrgetter("time")
+_seq = attrgetter("seq")
 
 
-def since(tally: Sequence[Event], second: int) -> Sequence[Event]:
+def since(tally: Sequence[Event], second: float) -> Sequence[Event]:
     """The events at or after a second."""
     return tally[bisect_left(tally, second, key=_time) :]
 
 
-def count_since(tally: Sequence[Event], second: int) -> int:
-    """How many at or after a second."""
-    return len(tally) - bisect_left(tally, second, key=_time)
+def after(tally: Sequence[Event], event: Event) -> Sequence[Event]:
+    """The events that follow an event in the log."""
+    return tally[bisect_right(tally, event.seq, key=_seq) :]
 
 
 def total(events: Sequence[Event]) -> float:

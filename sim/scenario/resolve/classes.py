@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
+from sim.errors import Problem
 from sim.events import Pattern
+from sim.language.fields import PatternTable
 from sim.log.record import DocumentedEvent, Record
 from sim.scenario.model import Classes, Predicted, Step
-from sim.scenario.resolve.complaints import Path
 from sim.scenario.resolve.loops import could_be
 from sim.scenario.resolve.names import Names
-from sim.language.fields import PatternTable
 from sim.scenario.shapes import PredictedTable, ScoreTable
+from sim.situation import Deadline
 
 
 @attrs.frozen
@@ -25,23 +26,29 @@ class RowClass:
 
 def classes(table: ScoreTable, names: Names) -> Classes:
     """The score table's patterns."""
-    predicted = []
-    for index, entry in enumerate(table.predicted):
-        path: Path = ("score", "predicted", index)
-        shape = PredictedTable(entry) if isinstance(entry, str) else entry
-        pattern = names.pattern(PatternTable(shape.event, shape.actor, shape.subject), path)
-        if shape.per not in {None, "month"}:
-            names.found.complain(path, f"per = '{shape.per}': only 'month' is counted by")
-        if shape.weight < 0:
-            names.found.complain(path, f"weight = {shape.weight:g}: a weight is 0 or more")
-        if pattern is not None:
-            name = shape.event if shape.actor is None and shape.subject is None else str(pattern)
-            predicted.append(Predicted(name, pattern, shape.per == "month", shape.weight))
+    predicted = [
+        _predicted(PredictedTable(entry) if isinstance(entry, str) else entry, index, names)
+        for index, entry in enumerate(table.predicted)
+    ]
     return Classes(
-        tuple(predicted),
+        tuple(entry for entry in predicted if entry is not None),
         tuple(_patterns(table.given, "given", names)),
         tuple(_patterns(table.context, "context", names)),
     )
+
+
+def _predicted(entry: PredictedTable, index: int, names: Names) -> Predicted | None:
+    path = ("score", "predicted", index)
+    table = PatternTable(entry.event, entry.actor, entry.subject)
+    pattern = names.pattern(table, path)
+    if entry.per not in {None, "month"}:
+        names.found.complain((*path, "per"), f"'{entry.per}': counts are per 'month'")
+    if entry.weight < 0:
+        names.found.complain((*path, "weight"), f"{entry.weight:g}: a weight is 0 or more")
+    if pattern is None:
+        return None
+    name = entry.event if table == PatternTable(entry.event) else str(pattern)
+    return Predicted(name, pattern, entry.per == "month", entry.weight)
 
 
 def _patterns(entries: list[str | PatternTable], key: str, names: Names) -> Iterator[Pattern]:
@@ -66,39 +73,55 @@ def classes_of(event: DocumentedEvent, chosen: Classes) -> list[str]:
     return found
 
 
-def emitters(pattern: Pattern, steps: Iterable[Step]) -> tuple[str, ...]:
-    """The steps that could emit an event of this pattern."""
-    return tuple(
+def emitters(
+    pattern: Pattern, steps: Iterable[Step], deadlines: Iterable[Deadline] = ()
+) -> tuple[str, ...]:
+    """The steps that could emit an event of this pattern, and the deadlines that could."""
+    found = [
         step.label
         for step in steps
         if any(could_be(e, pattern) for outcome in step.outcomes for e in outcome.emissions)
-    )
+    ]
+    for deadline in deadlines:
+        by = {None, deadline.actor} if deadline.actor else {None, pattern.actor}
+        if deadline.missed == pattern.kind and pattern.actor in by:
+            found.append(f"deadline: {deadline.name}")
+    return tuple(found)
 
 
-def row_classes(record: Record, chosen: Classes, steps: Iterable[Step]) -> list[RowClass]:
+def row_classes(
+    record: Record, chosen: Classes, steps: Iterable[Step], deadlines: Iterable[Deadline] = ()
+) -> list[RowClass]:
     """Each row with its class; for a sound scenario."""
-    steps = tuple(steps)
+    steps, deadlines = tuple(steps), tuple(deadlines)
     result = []
     for event in record.events:
         (name, *_) = [*classes_of(event, chosen), "none"]
         pattern = Pattern(event.kind, event.actor, event.subject)
-        result.append(RowClass(event, name, emitters(pattern, steps)))
+        result.append(RowClass(event, name, emitters(pattern, steps, deadlines)))
     return result
 
 
-def check_coverage(record: Record, chosen: Classes, steps: list[Step], names: Names) -> None:
-    """Complain of rows in no class or in two, and of predictions that no step can make true."""
+def check_rows(record: Record, chosen: Classes, names: Names) -> None:
+    """Complain of rows in no class or in two."""
+    remedy = "name it once under [score]: predicted, given or context"
     for event in record.events:
         found = classes_of(event, chosen)
-        row = f"{event.label} by {event.actor} of '{event.subject}'"
         if len(found) != 1:
+            row = f"{event.label} by {event.actor}"
+            row += f" of '{event.subject}'" if event.subject else ""
             what = "has no class" if not found else f"is {' and '.join(found)} at once"
-            remedy = "name it once under [score] predicted, given or context"
-            names.found.complain(("score",), f"{record.file}:{event.line}: {row} {what}; {remedy}")
+            names.found.add(Problem(record.file, event.line, "", f"{row} {what}; {remedy}"))
+
+
+def check_predictions(
+    chosen: Classes, steps: Iterable[Step], deadlines: Iterable[Deadline], names: Names
+) -> None:
+    """Complain of predictions that nothing in the scenario can make true."""
+    steps, deadlines = tuple(steps), tuple(deadlines)
     for index, entry in enumerate(chosen.predicted):
-        if not emitters(entry.pattern, steps):
-            near = emitters(Pattern(entry.pattern.kind), steps)
+        if not emitters(entry.pattern, steps, deadlines):
+            near = emitters(Pattern(entry.pattern.kind), steps, deadlines)
             hint = f"; {near[0]} emits that kind with another actor or subject" if near else ""
-            names.found.complain(
-                ("score", "predicted", index), f"no step can emit '{entry.name}'{hint}"
-            )
+            message = f"no step can emit '{entry.name}'{hint}"
+            names.found.complain(("score", "predicted", index), message)

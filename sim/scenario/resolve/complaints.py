@@ -1,13 +1,18 @@
 """What is wrong with a scenario, collected: every problem keeps its file, line and key."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TypeVar
 
-from sim.errors import LanguageError, Problem
-from sim.scenario.source import Node
+from sim.errors import InputError, LanguageError, Problem
+from sim.scenario.tree import Node, Path
 
 T = TypeVar("T")
-Path = tuple[str | int, ...]
+
+MOST = 200
+"""Problems after which nobody reads on, and a hostile file has had enough of our time."""
+
+LONGEST = 400
+"""Characters of a message, and of a key; names in files of strangers may be any length."""
 
 
 class Complaints:
@@ -18,19 +23,47 @@ class Complaints:
 
     def __init__(self, root: Node) -> None:
         self.root = root
-        self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
         self.broken: set[str] = set()
+        self.suspects: set[str] = set()
+        """Roles with a wrong option: what their behaviours made of it is not at fault."""
+        self._problems: dict[Problem, None] = {}
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Every problem once, in the order of file and line."""
+        return sorted(self._problems, key=lambda p: (p.file, p.line, p.path))
+
+    @property
+    def count(self) -> int:
+        """How many problems there are."""
+        return len(self._problems)
 
     def complain(self, path: Path, message: str) -> None:
         """Note a problem at a path."""
-        problem = self._at(path, message)
-        if problem not in self.problems:
-            self.problems.append(problem)
+        node, rest = self.root.reach(path)
+        if node.own or node.path[1] not in self.suspects:
+            self.add(_problem(node, rest, message))
+
+    def complain_of(self, node: Node, path: Path, message: str) -> None:
+        """Note a problem at a path below a node."""
+        self.add(_problem(*node.reach(path), message))
+
+    def add(self, problem: Problem) -> None:
+        """Note a problem that knows its place; beyond too many, give up."""
+        self._problems[problem] = None
+        if len(self._problems) >= MOST:
+            last = self.problems[-1]
+            more = f"more than {MOST} problems; mend these first"
+            raise InputError([*self.problems, Problem(last.file, last.line, "", more)])
+
+    def refusal(self) -> InputError:
+        """The error that says all that is wrong."""
+        return InputError(self.problems)
 
     def warn(self, path: Path, message: str) -> None:
         """Note something that works and could be better."""
-        self.warnings.append(self._at(path, message))
+        self.warnings.append(_problem(*self.root.reach(path), message))
 
     def attempt(self, path: Path, work: Callable[[], T]) -> T | None:
         """Do some work; what the language refuses becomes a problem at the path."""
@@ -41,14 +74,10 @@ class Complaints:
                 self.complain(path, str(error))
             return None
 
-    def _at(self, path: Path, message: str) -> Problem:
-        node = self.root.at(path)
-        return Problem(node.file, node.line, dotted(path), message)
+
+def _problem(node: Node, rest: Path, message: str) -> Problem:
+    return Problem(node.file, node.line, _short(node.dotted(rest)), _short(message))
 
 
-def dotted(path: Iterable[str | int]) -> str:
-    """A path as people write it: steps[3].outcomes[0].chance."""
-    text = ""
-    for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
-    return text
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
