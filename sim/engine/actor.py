@@ -13,13 +13,12 @@ from sim.engine import trace as traced
 from sim.engine.backdrop import Candidate, candidates, layers_below
 from sim.engine.identity import intention as intention_digest
 from sim.engine.identity import occurrence
-from sim.engine.intention import Intention, Occasion, Timer, due_at
+from sim.engine.intention import Intention, Occasion, Timer, Wait
 from sim.engine.order import CALENDAR, RATE, rank
 from sim.engine.program import StepCode
 from sim.engine.world import World
 from sim.events import Event
 from sim.scenario.model import Calendar, Rate
-from sim.situation.parts import FOREVER
 from sim.situation.reading import Read
 
 CALENDAR_LAYER = -1
@@ -37,7 +36,7 @@ class Actor:
         self.pending: dict[int, dict[object, Intention]] = {}
 
     def live(self, since: int) -> Generator[simpy.Event]:
-        """The process: start what this actor does of its own accord, then leave it to timers."""
+        """The process: start what this actor does of its own accord; from then on timers call."""
         world = self.world
         for step in world.program.initiatives[self.role]:
             trigger = step.declared.trigger
@@ -47,7 +46,7 @@ class Actor:
                     self._watch(step, step.intensity, layer, backdrop, since)
             elif isinstance(trigger, Calendar):
                 self._await_first_date(step, trigger, since)
-        yield world.env.event()
+        yield from ()
 
     # What an event sets going
 
@@ -64,11 +63,13 @@ class Actor:
             return
         digest = intention_digest(world.key, step.key, cause.identity)
         delay = step.delay
-        due = now if delay is None else due_at(delay, situation, cause, digest, now)
+        wait = None if delay is None else Wait.drawn(delay, situation, cause, digest)
+        due = now if wait is None else wait.due(situation, cause, now)
         intention = Intention(step, cause, digest, due, world.calls)
+        intention.wait = wait
         if step.kept:
             self._keep(step, intention)
-        if due < FOREVER:
+        if due < world.horizon:
             world.schedule(intention, step.rank + cause.seq, due - now)
 
     def _keep(self, step: StepCode, intention: Intention) -> None:
@@ -101,16 +102,16 @@ class Actor:
     def reconsider(self, step: StepCode, now: int) -> None:
         """Re-evaluate, with the same uniform, what counts from a deadline that moved."""
         world = self.world
-        delay = step.delay
-        waiting = self.pending.get(step.place) if delay is not None else None
-        if delay is None or not waiting:
+        waiting = self.pending.get(step.place)
+        if not waiting:
             return
         for slot, old in list(waiting.items()):
-            due = due_at(delay, world.situation, old.cause, old.digest, now)
+            due = old.wait.due(world.situation, old.cause, now) if old.wait else old.due
             if due != old.due:
                 old.drop()
                 new = waiting[slot] = Intention(step, old.cause, old.digest, due, world.calls)
-                if due < FOREVER:
+                new.wait = old.wait
+                if due < world.horizon:
                     world.schedule(new, new.rank, due - now)
 
     # What the actor does of its own accord

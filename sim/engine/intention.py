@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from math import ceil
 from typing import Any
 
+import attrs
 import simpy
 
 from sim.engine.delays import DelayCode
@@ -38,6 +39,37 @@ class Timer(simpy.Event):
         self.callbacks = ()  # type: ignore[assignment]
 
 
+@attrs.frozen
+class Wait:
+    """A delay as it was drawn: so many seconds, and multiples of the times to deadlines.
+
+    Both are fixed when the cause is folded; only where the deadlines fall may change after that.
+    """
+
+    seconds: float
+    counted: tuple[tuple[float, int], ...]
+
+    @classmethod
+    def drawn(cls, delay: DelayCode, situation: Situation, cause: Event, digest: bytes) -> "Wait":
+        """Draw a delay from the words of a digest."""
+        now = cause.time
+        seconds = delay.drawn(situation, now, cause, digest)
+        counted = tuple((scale(situation, now, cause), place) for scale, place in delay.deadlines)
+        return cls(seconds, counted)
+
+    def due(self, situation: Situation, cause: Event, now: int) -> int:
+        """The instant it ends at: whole seconds, rounded up, at least one after now."""
+        total = self.seconds
+        for scale, place in self.counted:
+            falls_at = situation.falls_at[place]
+            if falls_at >= FOREVER:
+                return FOREVER
+            total += scale * (falls_at - cause.time)
+        if not total < FOREVER:
+            return FOREVER
+        return max(cause.time + ceil(total), now + 1)
+
+
 class Occasion(Timer):
     """A step whose instant comes: by the calendar, at a rate, or because of an event."""
 
@@ -58,6 +90,8 @@ class Intention(Occasion):
     """
 
     cause: Event
+    wait: Wait | None = None
+    """How its instant was found, where it may have to be found again."""
 
     def __init__(  # the parent's is not called: it would cost more than this does
         self, step: StepCode, cause: Event, digest: bytes, due: int, calls: Calls
@@ -77,21 +111,3 @@ class Intention(Occasion):
     def alive(self) -> bool:
         """Whether it still waits: neither settled, nor cancelled, nor replaced."""
         return bool(self.callbacks)
-
-
-def due_at(delay: DelayCode, situation: Situation, cause: Event, digest: bytes, now: int) -> int:
-    """The instant an intention falls due: whole seconds, rounded up, at least one after now.
-
-    What is drawn, and the multiples of the times to deadlines, are as they were when its cause was
-    folded; where the deadlines fall may have changed since.
-    """
-    since = cause.time
-    total = delay.drawn(situation, since, cause, digest)
-    for scale, place in delay.deadlines:
-        falls_at = situation.falls_at[place]
-        if falls_at >= FOREVER:
-            return FOREVER
-        total += scale(situation, since, cause) * (falls_at - since)
-    if not total < FOREVER:
-        return FOREVER
-    return max(since + ceil(total), now + 1)

@@ -6,8 +6,6 @@ nothing. A vote is counted from the leanings of the blocs.
 
 from collections.abc import Callable, Sequence
 
-import attrs
-
 from sim.engine.delays import Drawn, quantity
 from sim.engine.identity import BALLOT, OUTCOME, SCALE, uniform, word_at
 from sim.errors import RunError
@@ -22,16 +20,12 @@ ROUNDING = 1e-9
 """Chances that add up to one may exceed it by a last digit."""
 
 
-@attrs.frozen(eq=False)
-class EmissionCode:
-    """An event to emit; `subject` None is the trigger's, `quantity` None is none."""
+EmissionCode = tuple[int, str, str, str | None, Drawn | None, str]
+"""An event to emit: (position in the outcome, kind, actor, subject, quantity, unit).
 
-    kind: str
-    actor: str
-    subject: str | None
-    quantity: Drawn | None
-    unit: str
-
+A subject of None is the trigger's, a quantity of None is none. A plain tuple, because a run takes
+one apart for every event.
+"""
 
 Emissions = tuple[EmissionCode, ...]
 Decision = Callable[[Situation, int, Event | None, bytes], Emissions]
@@ -69,7 +63,7 @@ def _emission(emission: Emission, position: int, label: str, ledger: Ledger) -> 
     drawn = None
     if emission.quantity is not None:
         drawn = quantity(emission.quantity, position, label, ledger)
-    return EmissionCode(emission.kind, emission.actor, emission.subject, drawn, emission.unit)
+    return (position, emission.kind, emission.actor, emission.subject, drawn, emission.unit)
 
 
 def _either(chance: float, first: Emissions, rest: Emissions) -> Decision:
@@ -135,7 +129,7 @@ def _vote(step: Step, gate: Gate, ledger: Ledger) -> Decision:
 
     counted = (votes_for, votes_for, present)
     outcomes = [
-        tuple(EmissionCode(e.kind, e.actor, e.subject, drawn, e.unit) for e in outcome.emissions)
+        tuple((0, e.kind, e.actor, e.subject, drawn, e.unit) for e in outcome.emissions)
         for outcome, drawn in zip(step.outcomes, counted, strict=True)
     ]
 

@@ -20,7 +20,6 @@ from sim.engine.world import MOST_EVENTS, World
 from sim.errors import RunError
 from sim.events import Event
 from sim.scenario.model import Fact
-from sim.situation.parts import FOREVER
 
 
 class Run:
@@ -28,12 +27,18 @@ class Run:
 
     def __init__(self, program: Program, seed: int, since: int, trace: Trace | None) -> None:
         self.program = program
+        self.seed = seed
         self.world = world = World(program, seed, since, trace, self.fire)
         self.situation = world.situation
         self.events = world.events
         self.firings = world.firings
         self.fallen: dict[int, int] = {}
         self.actors = {role: Actor(role, world) for role in program.roles}
+
+    def close(self) -> None:
+        """Undo what refers to itself, so that a finished run is freed at once and not collected."""
+        self.actors.clear()
+        self.world.close()
 
     # Putting events into the log
 
@@ -61,6 +66,7 @@ class Run:
         now, seq, cause = event.time, event.seq, event.identity
         world = self.world
         key, calls, schedule = world.key, world.calls, world.schedule
+        left = world.horizon - now
         for step, filters in program.listeners[kind]:
             if filters and not concerned(event, filters):
                 continue
@@ -71,22 +77,43 @@ class Run:
                 # what Actor.intend does where nothing is read or remembered: half of a run's time
                 digest = blake2b(key + step.key + cause).digest()
                 wait = ceil(plain(digest)) or 1
-                schedule(Intention(step, event, digest, now + wait, calls), step.rank + seq, wait)
+                if wait < left:
+                    intention = Intention(step, event, digest, now + wait, calls)
+                    schedule(intention, step.rank + seq, wait)
 
     # Carrying steps out
 
     def fire(self, occasion: Occasion) -> None:
         """Carry a step out at its instant: limit, guard, outcome, procedure, then the events."""
-        step, cause = occasion.step, occasion.cause
+        step, now, cause, digest = occasion.step, occasion.due, occasion.cause, occasion.digest
         if step.kept:
             self.actors[step.actor].settle(occasion)
-        if step.guarded and not self._may(step, occasion.due, cause):
+        if step.guarded and not self._may(step, now, cause):
             return
-        outcome = self._outcome(occasion)
+        situation = self.situation
+        seq = len(self.events)
+        causes, about = ((), "") if cause is None else ((cause.seq,), cause.subject)
+        outcome: list[Event] = []
+        for position, kind, actor, subject, quantity, unit in step.decide(
+            situation, now, cause, digest
+        ):
+            event = Event(
+                seq + position,
+                now,
+                actor,
+                kind,
+                about if subject is None else subject,
+                None if quantity is None else quantity(situation, now, cause, digest),
+                unit,
+                causes,
+                step.label,
+                emitted(digest, position) if position else digest[:17],
+            )
+            outcome.append(event)
         if step.ruled and self._refused(step, outcome, cause):
             return
         if not outcome:
-            self.world.trace_plainly(step, NOTHING, occasion.due, cause)
+            self.world.trace_plainly(step, NOTHING, now, cause)
         elif step.limit is not None:
             self.firings[step.place] = self.firings.get(step.place, 0) + 1
         for event in outcome:
@@ -101,30 +128,6 @@ class Run:
             self.world.trace_guard(step, LAPSED, step.declared.guard_due, now, cause)
             return False
         return True
-
-    def _outcome(self, occasion: Occasion) -> list[Event]:
-        """The events that come of an occasion, as they will stand in the log."""
-        step, now, cause, digest = occasion.step, occasion.due, occasion.cause, occasion.digest
-        situation = self.situation
-        causes, about = ((), "") if cause is None else ((cause.seq,), cause.subject)
-        outcome: list[Event] = []
-        for emission in step.decide(situation, now, cause, digest):
-            subject, quantity, position = emission.subject, emission.quantity, len(outcome)
-            outcome.append(
-                Event(
-                    len(self.events) + position,
-                    now,
-                    emission.actor,
-                    emission.kind,
-                    about if subject is None else subject,
-                    None if quantity is None else quantity(situation, now, cause, digest),
-                    emission.unit,
-                    causes,
-                    step.label,
-                    emitted(digest, position) if position else digest[:17],
-                )
-            )
-        return outcome
 
     def _refused(self, step: StepCode, outcome: list[Event], cause: Event | None) -> bool:
         """Whether the procedure refuses an outcome; if so, the trace says why."""
@@ -144,7 +147,7 @@ class Run:
     def await_deadline(self, place: int) -> None:
         """Start the timer of a deadline that lies ahead."""
         falls_at = self.situation.falls_at[place]
-        if self.world.env.now <= falls_at < FOREVER:
+        if self.world.env.now <= falls_at:
             timer = Timer((partial(self._deadline_falls, place),))
             self.world.await_second(timer, falls_at, rank(DEADLINE, place, 0))
 

@@ -25,13 +25,13 @@ def simulate(
     end, which includes its whole day). Raises RunError for a run that would not end.
     """
     program = scenario if isinstance(scenario, Program) else Program(scenario)
-    run = Run(program, seed, 0, trace)
-    for fact in program.scenario.initial:
-        event = stated_event(fact, "initial", len(run.events))
-        run.events.append(event)
-        run.situation.fold(event)
-    run.begin(0)
-    return _finished(run, until)
+    with _no_collection():
+        run = Run(program, seed, 0, trace)
+        for fact in program.scenario.initial:
+            event = stated_event(fact, "initial", len(run.events))
+            run.events.append(event)
+            run.situation.fold(event)
+        return _finished(run, 0, until)
 
 
 def resume(
@@ -39,9 +39,10 @@ def resume(
 ) -> Log:
     """Continue a run that stopped: the log it would have had, had it not."""
     program = scenario if isinstance(scenario, Program) else Program(scenario)
-    run = replayed(program, log.origin.seed, log.events, log.origin.until, trace)
-    run.begin(log.origin.until)
-    return _finished(run, until)
+    since = log.origin.until
+    with _no_collection():
+        run = replayed(program, log.origin.seed, log.events, since, trace)
+        return _finished(run, since, until)
 
 
 @contextmanager
@@ -56,22 +57,19 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _finished(run: Run, until: int | None) -> Log:
-    """Let SimPy run to the end, and close the log."""
+def _finished(run: Run, since: int, until: int | None) -> Log:
+    """Start the actors, let SimPy run to the end, and close the log."""
     scenario = run.program.scenario
     horizon = min(scenario.horizon, until) if until is not None else scenario.horizon
-    if horizon > run.world.env.now:
-        with _no_collection():
+    try:
+        run.world.horizon = horizon
+        run.begin(since)
+        if horizon > since:
             run.world.env.run(until=horizon)
-    world = run.world
+    finally:
+        run.close()
     changes = {name: p.text for name, p in scenario.parameters.items() if p.changed}
     origin = Origin(
-        scenario.name,
-        scenario.digest,
-        world.seed,
-        scenario.start,
-        horizon,
-        __version__,
-        changes,
+        scenario.name, scenario.digest, run.seed, scenario.start, horizon, __version__, changes
     )
     return Log(origin, tuple(run.events))

@@ -19,6 +19,7 @@ from sim.events import Event
 from sim.events.dates import DAY
 from sim.language import Expression
 from sim.situation import Situation
+from sim.situation.parts import FOREVER
 
 MOST_EVENTS = 50_000
 """Events at which a run is stopped: no negotiation has as many."""
@@ -43,6 +44,8 @@ class World:
         self.program = program
         self.seed = seed
         self.key = seed_key(seed)
+        self.horizon = FOREVER
+        """The first second that the run does not reach: nothing is awaited from there on."""
         self.trace = trace
         self.situation = Situation(program.ledger)
         self.events: list[Event] = []
@@ -54,8 +57,13 @@ class World:
         self.calls = (fire,)
 
     def await_second(self, timer: Timer, second: int, order: int) -> None:
-        """Give a timer to SimPy, with its rank as the priority."""
-        self.schedule(timer, order, second - int(self.env.now))
+        """Give a timer to SimPy, with its rank as the priority, unless the run ends before."""
+        if second < self.horizon:
+            self.schedule(timer, order, second - int(self.env.now))
+
+    def close(self) -> None:
+        """Let go of SimPy's heap and of the run."""
+        vars(self).clear()
 
     # Limits and the trace
 
