@@ -1,7 +1,6 @@
 """`sim validate`: every problem at once, and which rows of the record a scenario covers."""
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +43,7 @@ def validate_command(scenarios: tuple[Path, ...], *, rows: bool, as_json: bool) 
             continue
         sound.append(loaded.scenario)
         warnings += loaded.warnings
+        warnings += _unprecedented(loaded.scenario)
     if as_json:
         click.echo(json.dumps(_document(problems, warnings, sound, rows=rows), indent=1))
     else:
@@ -54,7 +54,22 @@ def validate_command(scenarios: tuple[Path, ...], *, rows: bool, as_json: bool) 
         for scenario in sound:
             _show(scenario, rows=rows)
     if problems:
-        sys.exit(2)
+        raise click.exceptions.Exit(2)
+
+
+def _unprecedented(scenario: "Scenario") -> list[Problem]:
+    """Rows of the record that lack a precondition of the scenario's procedure."""
+    from sim.engine import Program, without_precondition  # noqa: PLC0415
+
+    return [
+        Problem(
+            scenario.record.file if scenario.record else "",
+            row.line,
+            row.kind,
+            f"documented without its precondition: {why}; is the rule wrong, or the record?",
+        )
+        for row, why in without_precondition(Program(scenario))
+    ]
 
 
 def coverage(scenario: "Scenario") -> dict[str, int]:
@@ -86,8 +101,9 @@ def _document(
     }
     if rows:
         document["rows"] = [
-            {"line": row.event.line, "kind": row.event.kind, "actor": row.event.actor,
-             "subject": row.event.subject, "class": row.name, "steps": list(row.steps)}
+            {"scenario": scenario.name, "line": row.event.line, "kind": row.event.kind,
+             "actor": row.event.actor, "subject": row.event.subject, "class": row.name,
+             "steps": list(row.steps)}
             for scenario in sound
             for row in _rows(scenario)
         ]  # fmt: skip
@@ -110,17 +126,17 @@ def _show(scenario: "Scenario", *, rows: bool) -> None:
 
 
 def _show_rows(scenario: "Scenario") -> None:
-    from sim.events.dates import day_at  # noqa: PLC0415
     from sim.report.terminal import show_table  # noqa: PLC0415
+    from sim.report.words import window  # noqa: PLC0415
 
     show_table(
         ("line", "date", "class", "row", "steps that could emit it"),
         [
             (
                 str(row.event.line),
-                str(day_at(scenario.start, row.event.time)),
+                window(row.event, scenario.start),
                 row.name,
-                f"{row.event.kind} by {row.event.actor}: {row.event.subject}",
+                f"{row.event.kind} by {row.event.actor}: {row.event.subject}".removesuffix(": "),
                 "; ".join(row.steps),
             )
             for row in _rows(scenario)

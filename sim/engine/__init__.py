@@ -1,7 +1,8 @@
 """Who acts when: chance, intentions, the run. SimPy lives here and nowhere else."""
 
+from sim.engine.documented import without_precondition
 from sim.engine.program import Program
 from sim.engine.simulation import resume, simulate
 from sim.engine.trace import Note, Trace
 
-__all__ = ["Note", "Program", "Trace", "resume", "simulate"]
+__all__ = ["Note", "Program", "Trace", "resume", "simulate", "without_precondition"]

@@ -15,7 +15,7 @@ from sim.engine.intention import Intention, Occasion, Timer
 from sim.engine.order import DEADLINE, GIVEN, rank
 from sim.engine.procedure import refusal
 from sim.engine.program import Program, StepCode, concerned
-from sim.engine.trace import LAPSED, LIMIT, NOTHING, REFUSED, Trace
+from sim.engine.trace import LAPSED, LIMIT, NOTHING, REFUSED, REPORTED, Trace
 from sim.engine.world import MOST_EVENTS, World
 from sim.errors import RunError
 from sim.events import Event
@@ -187,7 +187,13 @@ class Run:
             self.await_deadline(place)
 
     def _give(self, fact: Fact, _timer: Timer) -> None:
-        self.record(stated_event(fact, "given", len(self.events)))
+        """Record a given event; procedure does not bind it, and the trace says what it lacks."""
+        event = stated_event(fact, "given", len(self.events))
+        if self.world.trace is not None:
+            why = refusal(self.program.requirements, [event], self.situation)
+            if why:
+                self.world.trace.note(event.time, event.step, REPORTED, why, None)
+        self.record(event)
 
 
 def stated_event(fact: Fact, table: str, seq: int) -> Event:

@@ -18,6 +18,7 @@ from sim.situation.reading import compiled
 FALSE_GUARD = "guard false"
 LAPSED = "lapsed"
 REFUSED = "refused"
+REPORTED = "given without its precondition"
 LIMIT = "limit reached"
 NOTHING = "nothing drawn"
 CANCELLED = "cancelled"

@@ -51,7 +51,8 @@ def _check_sense(entry: DeadlineTable, path: Path, names: Names) -> None:
         complain(path, f"'{moving[0]}' needs 'falls': how long after that event it falls")
     if entry.falls is not None and not moving:
         complain((*path, "falls"), "'falls' counts from an event: 'set_by' or 'moves_on'")
-    if entry.missed and entry.set_by is None and not entry.actor:
+    unowned = entry.at is not None or entry.set_by is None
+    if entry.missed and unowned and not entry.actor:
         complain(path, "'missed' needs 'actor': who records that the date has passed")
 
 
