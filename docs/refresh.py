@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
-WIDTH = "100"
+WIDTH = "120"
 
 
 def documents() -> list[Path]:

@@ -1,13 +1,19 @@
 """Drawdown: negotiations over a foreign military presence, simulated and scored.
 
 A scenario is a generative model made of declared steps; the log is the only truth; the documented
-history is a log too. Read on in this order:
+history is a log too. Read on in this order; each part imports only those above it:
 
-    events     what can happen              log        what was recorded
-    chance     how a draw becomes a value   situation  what is true now
-    language   how assumptions are written  actors     how institutions behave
-    scenario   what is assumed              engine     who acts when
-    report     what is shown                cli        the command `sim`
+    errors     how things go wrong, and how that reads
+    events     what can happen
+    chance     how a draw becomes a value
+    language   how assumptions are written
+    log        what was recorded
+    situation  what is true now
+    actors     how institutions behave
+    scenario   what is assumed
+    engine     who acts when
+    report     what is shown
+    cli        the command `sim`
 """
 
 from importlib import import_module

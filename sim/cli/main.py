@@ -6,8 +6,10 @@ standard error, results to standard output.
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
-from typing import NoReturn, cast
+from typing import Any, NoReturn, cast
 
 import click
 
@@ -49,6 +51,22 @@ class Commands(click.Group):
         command = getattr(import_module(module), f"{cmd_name}_command")
         return cast("click.Command", command)
 
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401  click's own
+    ) -> click.Context:
+        """Read the arguments, and print help where it is asked for."""
+        with _heard():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  click's own
+        """Carry the command out."""
+        with _heard():
+            return super().invoke(ctx)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without loading them."""
         del ctx
@@ -82,38 +100,48 @@ def program() -> None:
     """  # noqa: D301  click's own mark for lines that must not be joined
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Run the command; turn what went wrong into a message and an exit status."""
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Carry a command out, and leave with its exit status."""
+    status = _status(arguments)
     try:
-        program(arguments, standalone_mode=False)
         sys.stdout.flush()
+    except BrokenPipeError:
+        _discard_output()
+    except OSError as error:
+        status = _unwritable(error)
+    sys.exit(status)
+
+
+def _status(arguments: list[str] | None) -> int:
+    """Carry a command out; turn what went wrong into a message and an exit status."""
+    try:
+        return int(program(arguments, prog_name="sim", standalone_mode=False) or 0)
     except DrawdownError as error:
         click.echo("\n".join(map(printable, str(error).splitlines())), err=True)
-        sys.exit(WRONG_INPUT)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
     except click.ClickException as error:
         error.show()
-        sys.exit(WRONG_INPUT)
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted", err=True)
-        sys.exit(INTERRUPTED)
-    except SystemExit as stop:
-        if isinstance(stop.__context__, BrokenPipeError):  # click met it first
-            _hang_up()
-        raise
-    except BrokenPipeError:
-        _hang_up()
+        return INTERRUPTED
     except OSError as error:
-        click.echo(printable(f"cannot read or write: {error}"), err=True)
-        _discard_output()
-        sys.exit(WRONG_INPUT)
+        return _unwritable(error)
+    return WRONG_INPUT
 
 
-def _hang_up() -> NoReturn:
-    """The reader has gone, having read enough: say nothing more."""
+def _unwritable(error: OSError) -> int:
+    click.echo(printable(f"cannot write the output: {error.strerror}"), err=True)
     _discard_output()
-    sys.exit(0)
+    return WRONG_INPUT
+
+
+@contextmanager
+def _heard() -> Iterator[None]:
+    """Stop quietly once whoever reads the output has closed it, having read enough."""
+    try:
+        yield
+    except BrokenPipeError:
+        _discard_output()
+        raise click.exceptions.Exit(0) from None
 
 
 def _discard_output() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args, get_origin
 
 import click
 
-from sim.errors import InputError, Problem, suggestion
+from sim.errors import InputError, Problem, printable, suggestion
 
 if TYPE_CHECKING:
     from sim.actors import Behaviour
@@ -61,6 +61,9 @@ def kinds_command(words: tuple[str, ...], *, as_json: bool) -> None:
     ]
     if as_json:
         click.echo(json.dumps({"kinds": [attrs.asdict(kind) for kind in found]}, indent=1))
+        return
+    if not found:
+        click.echo(printable(f"no kind has '{' '.join(words)}'; see them all: sim kinds"), err=True)
         return
     from sim.report.terminal import show_table  # noqa: PLC0415
 

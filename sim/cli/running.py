@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.errors import InputError, Problem
+from sim.errors import InputError, Problem, printable
 from sim.events.dates import DAY, seconds_at
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def run_command(
     log = simulate(loaded, seed, last, notes)
     if out is not None:
         write_run(log, out)
-        click.echo(f"wrote {out}: {len(log.events)} events", err=True)
+        click.echo(printable(f"wrote {out}: {len(log.events)} events"), err=True)
     if as_json:
         click.echo(json.dumps(_document(loaded, log, notes), indent=1))
         return

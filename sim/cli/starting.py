@@ -10,7 +10,7 @@ from typing import TypedDict
 
 import click
 
-from sim.errors import InputError, Problem
+from sim.errors import InputError, Problem, printable
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
@@ -33,7 +33,7 @@ def new_command(name: Path) -> None:
         _make(name)
     except OSError as error:
         raise InputError([Problem(str(name), 1, "", f"cannot be made: {error.strerror}")]) from None
-    click.echo(f"made {name}; now: sim run {name}")
+    click.echo(printable(f"made {name}; now: sim run {name}"))
 
 
 def _make(folder: Path) -> None:
@@ -75,7 +75,8 @@ def list_command(folder: Path, *, as_json: bool) -> None:
         click.echo(json.dumps({"scenarios": found}, indent=1))
         return
     if not found:
-        click.echo(f"no scenario in {folder}: each is a folder with a scenario.toml", err=True)
+        message = f"no scenario in {folder}: each is a folder with a scenario.toml"
+        click.echo(printable(message), err=True)
         return
     from sim.report.terminal import show_table  # noqa: PLC0415  heavy: loaded when called
 

@@ -134,6 +134,7 @@ class Actor:
             digest = occurrence(world.key, step.key, CALENDAR_LAYER, number)
             world.fire(Occasion(step, digest, second))
 
+        world.count_occasion(step)
         world.await_second(Timer((fall_due,)), second, rank(CALENDAR, step.place, number))
 
     def _watch(
@@ -157,7 +158,7 @@ class Actor:
                 if height < intensity(world.situation, second, None):
                     world.fire(Occasion(step, digest, second))
 
-            world.count_candidate(step)
+            world.count_occasion(step)
             order = rank(RATE, step.place, (layer << 48) + number)
             world.await_second(Timer((fall_due,)), second, order)
 

@@ -24,8 +24,8 @@ from sim.situation.parts import FOREVER
 MOST_EVENTS = 50_000
 """Events at which a run is stopped: no negotiation has as many."""
 
-MOST_CANDIDATES = 500_000
-"""Candidates of a step's rate that a run looks at before it is stopped."""
+MOST_OCCASIONS = 500_000
+"""Candidates of rates and dates of calendars that a run awaits before it is stopped."""
 
 
 Fire = Callable[[Occasion], None]
@@ -50,7 +50,8 @@ class World:
         self.situation = Situation(program.ledger)
         self.events: list[Event] = []
         self.firings: dict[int, int] = {}
-        self.candidates: dict[int, int] = {}
+        self.occasions: dict[int, int] = {}
+        self.awaited = 0
         self.env = simpy.Environment(initial_time=since)
         self.schedule = cast("Schedule", self.env.schedule)
         self.fire = fire
@@ -67,13 +68,17 @@ class World:
 
     # Limits and the trace
 
-    def count_candidate(self, step: StepCode) -> None:
-        """Count a candidate of a rate, and stop a run that looks at too many."""
-        count = self.candidates[step.place] = self.candidates.get(step.place, 0) + 1
-        if count > MOST_CANDIDATES:
+    def count_occasion(self, step: StepCode) -> None:
+        """Count a candidate of a rate or a date of a calendar; stop a run of too many."""
+        self.awaited += 1
+        self.occasions[step.place] = self.occasions.get(step.place, 0) + 1
+        if self.awaited > MOST_OCCASIONS:
+            place, count = max(self.occasions.items(), key=lambda item: item[1])
+            label = self.program.steps[place].label
             raise RunError(
-                f"step '{step.label}': its rate has offered {MOST_CANDIDATES:,} candidates, the"
-                f" limit of a run, by day {int(self.env.now) // DAY}; lower the rate or its ceiling"
+                f"step '{label}': {count:,} of the {MOST_OCCASIONS:,} candidates and dates that"
+                f" are the limit of a run, by day {int(self.env.now) // DAY};"
+                " lower its rate or its ceiling, or lengthen its period"
             )
 
     def overrun(self) -> str:
@@ -81,8 +86,9 @@ class World:
         counts = Counter(event.step for event in self.events)
         step, count = counts.most_common(1)[0]
         return (
-            f"step '{step}': {count:,} of the {MOST_EVENTS:,} events that a run may hold, by day"
-            f" {int(self.env.now) // DAY}; lower its rate, lengthen its delay or give it a 'limit'"
+            f"step '{step}': {count:,} of the {MOST_EVENTS:,} events that are the limit of a run,"
+            f" by day {int(self.env.now) // DAY};"
+            " lower its rate, lengthen its delay or give it a 'limit'"
         )
 
     def trace_plainly(self, step: StepCode, what: str, now: int, cause: Event | None) -> None:

@@ -16,6 +16,9 @@ from sim.log import DocumentedEvent, Log
 from sim.report.words import apart, named, says, titled
 from sim.scenario.model import Calendar, Predicted, Rate, Scenario
 
+STATED = ("initial", "given", "deadline")
+"""What a scenario states, or its calendar brings about, without a step."""
+
 AnyEvent = TypeVar("AnyEvent", bound=Event)
 
 
@@ -137,7 +140,8 @@ def _bare(log: Log, scenario: Scenario) -> Iterable[Line]:
     words = {Rate: "rate", Calendar: "calendar"}
     sources = {step.label: words.get(type(step.trigger), "") for step in scenario.steps}
     for event in log.events:
-        source = sources.get(event.step, event.step.partition(":")[0])
+        table = event.step.partition(":")[0]
+        source = sources.get(event.step, table if table in STATED else "")
         what, about = named(event, scenario.milestones)
         yield Line(event, day_at(log.origin.start, event.time), what, about, source)
 

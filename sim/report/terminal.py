@@ -40,6 +40,7 @@ VERY_NARROW = 72
 """Below this the actor stands in the cell of what happened."""
 
 
+NONE = "none: not in it"
 DAYS = "days: later (+) or earlier (-) than the record"
 KNOWN = "(the record is known until here)"
 
@@ -109,7 +110,7 @@ def _heading(scenario: "Scenario", log: "Log", shown: Beside) -> list[Renderable
     facts = f"seed {origin.seed}, {origin.start} to {last}, {len(log.events)} events{changes}"
     parts: list[RenderableType] = [safe(scenario.title, "bold"), safe(facts)]
     if shown.compared_until is not None:
-        parts.append(safe(f"{DAYS}, compared until {shown.compared_until}"))
+        parts.append(safe(f"{DAYS}, compared until {shown.compared_until}; {NONE}"))
     return [*parts, ""]
 
 

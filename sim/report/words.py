@@ -3,7 +3,6 @@
 Pure, and plain text throughout: what a name may do to a terminal is the terminal's business.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -21,8 +20,11 @@ EXACT = 1e15
 FEW = 3
 """So many events are listed by number; of more, the first and the last."""
 
-PLURAL = re.compile(r"(?P<stem>[a-z]{2,}[a-rt-z])s\b")
-"""A word such as `days` or `votes`, and what it is of one."""
+PLURALS = (("ies", "y"), ("sses", "ss"), ("ss", "ss"), ("s", ""))
+"""How words for many end, and those for one."""
+
+SHORTEST = 4
+"""Letters of the shortest word for many: `days`, and not `us`."""
 
 
 def number(value: float) -> str:
@@ -42,9 +44,18 @@ def amount(values: Sequence[float], unit: str) -> str:
     figures = low if low == high else f"{low} to {high}"
     named = plain(unit)
     if figures == "1":
-        named = PLURAL.sub(r"\g<stem>", named, count=1)
+        named = _of_one(named)
     each = "each" if len(values) > 1 and low == high else ""
     return " ".join(filter(None, [figures, named, each]))
+
+
+def _of_one(unit: str) -> str:
+    """A unit of one: its first word is what is counted."""
+    word, space, rest = unit.partition(" ")
+    found = next((pair for pair in PLURALS if word.endswith(pair[0])), None)
+    if found is None or len(word) < SHORTEST:
+        return unit
+    return word.removesuffix(found[0]) + found[1] + space + rest
 
 
 def plain(name: str) -> str:

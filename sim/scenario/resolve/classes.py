@@ -97,7 +97,8 @@ def row_classes(
     result = []
     for event in record.events:
         (name, *_) = [*classes_of(event, chosen), "none"]
-        pattern = Pattern(event.kind, event.actor, event.subject)
+        claimed = (entry.pattern for entry in chosen.predicted if entry.pattern.matches(event))
+        pattern = next(claimed, Pattern(event.kind, event.actor, event.subject))
         result.append(RowClass(event, name, emitters(pattern, steps, deadlines)))
     return result
 

@@ -1,0 +1,146 @@
+"""`sim validate`: every problem at once, and what a scenario covers."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.front import SMALL, document, sim
+
+
+@pytest.fixture
+def spoilt(tmp_path: Path) -> Path:
+    """A scenario with three problems, at known lines."""
+    folder = Path(shutil.copytree(SMALL, tmp_path / "spoilt"))
+    file = folder / "scenario.toml"
+    text = file.read_text(encoding="utf-8")
+    for right, wrong in (
+        ("at = 2001-02-01", "at = 2001-02-01\nlmit = 3"),
+        ('rate = "raid_rate"', 'rate = "raid_rat"'),
+        ("start = 2001-01-01", "start = 2001-01-01\nend_of = 3"),
+    ):
+        assert right in text
+        text = text.replace(right, wrong)
+    file.write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_sound_scenario() -> None:
+    """One line on standard output, with what is in it and how much of the record it covers."""
+    result = sim("validate", SMALL)
+
+    assert result.exit_code == 0
+    assert result.stdout == (
+        "small: sound; 4 actors, 12 steps, 2 milestones; record of 9 rows:"
+        " 7 predicted, 0 given, 1 context, 1 initial\n"
+    )
+
+
+def test_every_problem_at_once_in_order(spoilt: Path) -> None:
+    """Each on standard error with file and line, in the order of the file, exit status 2."""
+    result = sim("validate", spoilt)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    problems = [line for line in result.stderr.splitlines() if not line.startswith("warning")]
+    places = [re.match(rf"{spoilt}/scenario\.toml:(\d+): (\S+): ", line) for line in problems]
+    assert all(places), problems
+    lines = [int(place[1]) for place in places if place]
+    assert lines == sorted(lines)
+    written = (spoilt / "scenario.toml").read_text(encoding="utf-8").splitlines()
+    assert [written[line - 1] for line in lines] == [
+        "end_of = 3",
+        "lmit = 3",
+        'rate = "raid_rat"',
+    ]
+    assert "did you mean 'limit'?" in problems[1]
+    assert "did you mean 'raid_rate'?" in problems[2]
+
+
+def test_several_scenarios_are_all_checked(spoilt: Path) -> None:
+    """A wrong one does not hide the others, in whatever order they are named."""
+    for order in ((SMALL, str(spoilt)), (str(spoilt), SMALL)):
+        result = sim("validate", *order)
+
+        assert result.exit_code == 2
+        assert result.stdout.startswith("small: sound;")
+        assert "lmit" in result.stderr
+
+
+def test_a_scenario_that_is_not_there(tmp_path: Path) -> None:
+    """The message names it and says how one is made."""
+    result = sim("validate", tmp_path / "none")
+
+    assert result.exit_code == 2
+    assert f"{tmp_path / 'none'}:1: no such file" in result.stderr
+    assert "sim new NAME" in result.stderr
+
+
+def test_json_of_a_sound_scenario() -> None:
+    """The fields of the contract, and nothing on standard error."""
+    result = sim("validate", SMALL, "--json")
+    made = json.loads(result.stdout)
+
+    assert result.stderr == ""
+    assert made["ok"] is True
+    assert made["problems"] == []
+    assert made["coverage"] == {
+        "rows": 9, "predicted": 7, "given": 0, "context": 1, "initial": 1,
+    }  # fmt: skip
+    assert made["milestones"] == 2
+    assert isinstance(made["warnings"], list)
+
+
+def test_json_of_a_wrong_scenario(spoilt: Path) -> None:
+    """The problems with file, line, path and message; exit status 2 all the same."""
+    result = sim("validate", spoilt, SMALL, "--json")
+    made = json.loads(result.stdout)
+
+    assert (result.exit_code, result.stderr) == (2, "")
+    assert made["ok"] is False
+    assert all(
+        problem.keys() >= {"file", "line", "path", "message"} for problem in made["problems"]
+    )
+    assert [problem["path"] for problem in made["problems"]] == [
+        "clock.end_of", "steps[0].lmit", "steps[5].rate",
+    ]  # fmt: skip
+    assert made["coverage"]["rows"] == 9
+
+
+def test_rows_with_their_classes() -> None:
+    """Each row of the record has a line: where, when, in which class, and who could emit it."""
+    out = sim("validate", SMALL, "--rows").stdout
+
+    found = [re.split(" {2,}", line) for line in out.splitlines()[3:]]
+    assert [row[:3] for row in found] == [
+        ["2", "2000-11-20", "initial"],
+        ["3", "2001-02-05/06", "predicted"],
+        ["4", "2001-04", "predicted"],
+        ["5", "2001-05-20", "predicted"],
+        ["6", "2001-06-10", "predicted"],
+        ["7", "2001-06-11", "context"],
+        ["8", "2001-12-01", "predicted"],
+        ["9", "2002-02-20", "predicted"],
+        ["10", "2002-05-01", "predicted"],
+    ]
+    assert found[4][3:] == [
+        "agreement_signed by joint_delegations: bases_treaty",
+        "joint_delegations: next round",
+    ]
+
+
+def test_rows_as_json() -> None:
+    """With `--rows` the document has them too."""
+    rows = document("validate", SMALL, "--rows", "--json")["rows"]
+
+    assert [row["line"] for row in rows] == [*range(2, 11)]
+    assert rows[4] == {
+        "scenario": "small",
+        "line": 6,
+        "kind": "agreement_signed",
+        "actor": "joint_delegations",
+        "subject": "bases_treaty",
+        "class": "predicted",
+        "steps": ["joint_delegations: next round"],
+    }
