@@ -43,7 +43,7 @@ def settings(values: tuple[str, ...]) -> dict[str, str]:
 @click.option("--set", "changes", multiple=True, metavar="NAME=VALUE",
               help="Give a parameter another value; may be repeated.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-              help="Write the run to a file that can be replayed.")  # fmt: skip
+              help="Write the run to a file (JSON Lines), whole or not at all.")  # fmt: skip
 @click.option("--trace", "traced", is_flag=True,
               help="Also list what was considered and did not happen, and why.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -69,15 +69,15 @@ def run_command(
         _spare(out)
     loaded = load(scenario, settings(changes))
     last = None if until is None else _last_second(loaded, until.date())
-    notes = Trace() if traced else None
+    notes = Trace()
     log = simulate(loaded, seed, last, notes)
     if out is not None:
         write_run(log, out)
         click.echo(printable(f"wrote {out}: {len(log.events)} events"), err=True)
     if as_json:
-        click.echo(json.dumps(_document(loaded, log, notes), indent=1))
+        click.echo(json.dumps(_document(loaded, log, notes if traced else None), indent=1))
         return
-    _show(loaded, log, notes)
+    _show(loaded, log, notes, traced=traced)
 
 
 def _spare(out: Path) -> None:
@@ -105,8 +105,13 @@ def _document(scenario: "Scenario", log: "Log", notes: "Trace | None") -> dict[s
     from sim.log import digest_of  # noqa: PLC0415
 
     document: dict[str, object] = {
-        "scenario": {"name": scenario.name, "digest": scenario.digest},
+        "scenario": {
+            "name": scenario.name,
+            "title": scenario.title,
+            "digest": scenario.digest,
+        },  # fmt: skip
         "seed": log.origin.seed,
+        "changes": dict(log.origin.changes),
         "events": [log.row(event) for event in log.events],
         "digest": digest_of(log),
     }
@@ -119,10 +124,12 @@ def _document(scenario: "Scenario", log: "Log", notes: "Trace | None") -> dict[s
     return document
 
 
-def _show(scenario: "Scenario", log: "Log", notes: "Trace | None") -> None:
+def _show(scenario: "Scenario", log: "Log", notes: "Trace", *, traced: bool) -> None:
     from sim.report.beside import beside  # noqa: PLC0415
-    from sim.report.terminal import show_run, show_trace  # noqa: PLC0415
+    from sim.report.terminal import show_refusals, show_run, show_trace  # noqa: PLC0415
 
     show_run(scenario, log, beside(scenario, log))
-    if notes is not None:
+    if traced:
         show_trace(scenario, notes.notes)
+    else:
+        show_refusals(notes.notes)

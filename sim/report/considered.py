@@ -54,3 +54,10 @@ def conditions(notes: "Sequence[Note]") -> Mapping[str, str]:
         if note.values and note.why:
             found.setdefault(note.why, {})[note.step] = None
     return {why: "; ".join(steps) for why, steps in found.items()}
+
+
+def refused(notes: "Iterable[Note]") -> list[str]:
+    """The steps that the procedure refused something."""
+    from sim.engine.trace import REFUSED  # noqa: PLC0415  commands without a run do not load it
+
+    return sorted({note.step for note in notes if note.what == REFUSED})

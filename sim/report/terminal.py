@@ -19,7 +19,7 @@ from rich.text import Text
 from sim.errors import printable
 from sim.events.dates import day_at
 from sim.report.beside import Beside
-from sim.report.considered import conditions, reasons
+from sim.report.considered import conditions, reasons, refused
 from sim.report.timeline import Item, stretches
 from sim.report.words import plain, window
 
@@ -110,7 +110,7 @@ def _heading(scenario: "Scenario", log: "Log", shown: Beside) -> list[Renderable
     facts = f"seed {origin.seed}, {origin.start} to {last}, {len(log.events)} events{changes}"
     parts: list[RenderableType] = [safe(scenario.title, "bold"), safe(facts)]
     if shown.compared_until is not None:
-        parts.append(safe(f"{DAYS}, compared until {shown.compared_until}; {NONE}"))
+        parts.append(safe(f"{DAYS}, which is known until {shown.compared_until}; {NONE}"))
     return [*parts, ""]
 
 
@@ -145,8 +145,9 @@ def _columns(width: int, start: "date", *, recorded: bool) -> list[Column]:
     if recorded:
         columns.append(Column("record", documented))
         columns.append(Column("days", lambda item: item.days, right=True))
-    if width >= NARROW:
+    if width >= VERY_NARROW:
         columns.insert(0, Column("#", lambda item: item.numbers, right=True, style="dim"))
+    if width >= NARROW:
         columns.append(Column("because of", lambda item: item.because, style="dim"))
     return columns
 
@@ -190,8 +191,18 @@ def _counts(shown: Beside) -> Table:
     return table
 
 
+def show_refusals(notes: "Sequence[Note]") -> None:
+    """One line where the procedure refused something: it would go unseen without a trace."""
+    steps = "; ".join(refused(notes))
+    if steps:
+        show(console(), "", safe(f"Refused by the procedure (--trace says why): {steps}", "dim"))
+
+
 def show_trace(scenario: "Scenario", notes: "Sequence[Note]") -> None:
     """What was considered and did not happen."""
+    if not notes:
+        show(console(), "", safe("Nothing was considered that did not happen", "bold"))
+        return
     rows = [
         (reason.days(scenario.start), note.step, note.what, reason.after, reason.why)
         for reason in reasons(notes)

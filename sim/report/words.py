@@ -27,6 +27,10 @@ SHORTEST = 4
 """Letters of the shortest word for many: `days`, and not `us`."""
 
 
+DEADLINE = "deadline: "
+"""How the step of an event begins that a deadline recorded."""
+
+
 def number(value: float) -> str:
     """A number with as many digits as a reader needs: 2,400 or 3.4 or 0.05."""
     if abs(value) >= EXACT:
@@ -92,6 +96,8 @@ def apart(event: Event, row: DocumentedEvent) -> int:
 def named(event: Event, milestones: Mapping[str, Pattern]) -> tuple[str, str]:
     """What an event is, and about what: the milestone that says most, else kind and subject."""
     found = [item for item in milestones.items() if item[1].matches(event)]
+    if event.step.startswith(DEADLINE):
+        return plain(event.kind), plain(event.step.removeprefix(DEADLINE))
     if not found:
         return plain(event.kind), plain(event.subject)
     name, _ = max(found, key=lambda item: says(item[1]))

@@ -47,7 +47,7 @@ def test_a_run_beside_the_record(capsys: pytest.CaptureFixture[str]) -> None:
         "Made by hand",
         "seed 7, 2001-01-01 to 2002-12-31, 2 events, round_gap = 60 d",
         (
-            "days: later (+) or earlier (-) than the record, compared until 2001-12-31;"
+            "days: later (+) or earlier (-) than the record, which is known until 2001-12-31;"
             " none: not in it"
         ),
         "",
@@ -104,7 +104,7 @@ def test_no_line_is_wider_than_the_terminal(
     ("width", "headings"),
     [
         ("60", ["date", "what happened", "record", "days"]),
-        ("80", ["date", "actor", "what happened", "record", "days"]),
+        ("80", ["#", "date", "actor", "what happened", "record", "days"]),
         ("110", ["#", "date", "actor", "what happened", "record", "days", "because of"]),
     ],
 )
@@ -114,7 +114,7 @@ def test_columns_give_way(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """First go numbers and causes, then the actor moves in with what happened."""
+    """First go the causes, then the numbers, and the actor moves in with what happened."""
     monkeypatch.setenv("COLUMNS", width)
 
     out = shown(capsys, a_round())
