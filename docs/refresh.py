@@ -47,8 +47,7 @@ def refreshed(text: str, folder: Path) -> str:
     def block(found: re.Match[str]) -> str:
         commands = [line for line in found[1].splitlines() if line.startswith("$ ")]
         parts = [
-            "\n".join(filter(None, [command, printed(command[2:], folder)]))
-            for command in commands
+            "\n".join(filter(None, [command, printed(command[2:], folder)])) for command in commands
         ]
         return "```console\n" + "\n".join(parts) + "\n```"
 

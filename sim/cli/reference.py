@@ -1,9 +1,7 @@
 """`sim schema`, `sim kinds`, `sim behaviours`: to look things up."""
 
-import ast
 import inspect
 import json
-from itertools import pairwise
 from typing import TYPE_CHECKING, get_args, get_origin
 
 import click
@@ -125,31 +123,18 @@ def _options(behaviour: "type[Behaviour]") -> list[dict[str, str]]:
     """Each option with its type, its default and what its source says of it."""
     import attrs  # noqa: PLC0415  heavy: loaded when called
 
-    said = _said(behaviour)
+    from sim.scenario.schema import said  # noqa: PLC0415
+
+    texts = said(behaviour)
     return [
         {
             "name": field.name.rstrip("_"),
             "type": _type(field.type),
             "default": _default(field.default),
-            "about": said.get(field.name, ""),
+            "about": texts.get(field.name, ""),
         }
         for field in attrs.fields(behaviour)  # type: ignore[arg-type]
     ]
-
-
-def _said(behaviour: "type[Behaviour]") -> dict[str, str]:
-    """The text that stands under each option in the source."""
-    (body,) = ast.parse(inspect.getsource(behaviour)).body
-    lines = body.body if isinstance(body, ast.ClassDef) else []
-    return {
-        option.target.id: " ".join(text.value.value.split())
-        for option, text in pairwise(lines)
-        if isinstance(option, ast.AnnAssign)
-        and isinstance(option.target, ast.Name)
-        and isinstance(text, ast.Expr)
-        and isinstance(text.value, ast.Constant)
-        and isinstance(text.value.value, str)
-    }
 
 
 def _types(behaviour: "type[Behaviour]") -> list[str]:

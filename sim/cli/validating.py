@@ -83,7 +83,7 @@ def _rows(scenario: "Scenario") -> "list[RowClass]":
 
     if scenario.record is None:
         return []
-    return row_classes(scenario.record, scenario.classes, scenario.steps)
+    return row_classes(scenario.record, scenario.classes, scenario.steps, scenario.deadlines)
 
 
 def _document(

@@ -4,6 +4,7 @@ The n-th distribution of a value reads the n-th word of its share of the digest,
 moves smoothly with its parameters and never with what else is drawn.
 """
 
+import math
 from collections.abc import Callable, Sequence
 
 import attrs
@@ -109,6 +110,8 @@ def _general(parts: Sum, first_word: int, label: str, ledger: Ledger) -> Drawn:
         total = offset(s, now, event)
         for scale, draw in terms:
             total += scale(s, now, event) * draw(s, now, event, digest)
+        if not total > -math.inf:
+            raise RunError(f"step '{label}': a value of {total} is neither a delay nor a quantity")
         return total
 
     return value

@@ -45,30 +45,29 @@ def requirements(declared: Sequence[Requirement], ledger: Ledger) -> Requirement
 def refusal(rules: Requirements, outcome: Sequence[Event], situation: Situation) -> str:
     """Why the procedure refuses an outcome, with its source; nothing if it does not."""
     for position, event in enumerate(outcome):
-        if event.kind not in rules:
-            continue
-        for rule in rules[event.kind]:
+        if position:
+            situation = situation.copy() if position == 1 else situation
+            situation.fold(outcome[position - 1])
+        for rule in rules.get(event.kind, ()):
             if rule.declared.event.matches(event):
-                why = _unmet(rule, event, outcome[:position], situation)
+                why = _unmet(rule, event, situation)
                 if why:
                     return f"{event.kind} by {event.actor}: {why} ({rule.declared.source})"
     return ""
 
 
-def _unmet(
-    rule: RequirementCode, event: Event, before: Sequence[Event], situation: Situation
-) -> str:
+def _unmet(rule: RequirementCode, event: Event, situation: Situation) -> str:
     """What a rule misses for an event, or nothing."""
     declared = rule.declared
     for pattern, met in rule.met:
         if declared.same_subject:
-            about = Pattern(pattern.kind, pattern.actor, event.subject)
-            held = situation.has_happened(about)
+            needed = Pattern(pattern.kind, pattern.actor, event.subject)
+            held = situation.has_happened(needed)
         else:
-            about = pattern
+            needed = pattern
             held = bool(met(situation, event.time, event))
-        if not held and not any(about.matches(other) for other in before):
-            return f"needs {about}"
+        if not held:
+            return f"needs {needed}"
     if rule.condition is not None and not rule.condition(situation, event.time, event):
         return f"needs that {declared.condition.text}" if declared.condition else ""
     return ""

@@ -20,7 +20,7 @@ SLACK = 1e-15
 """How far, relative to the value, the last digits of exp, log and the like may stray."""
 
 
-def bounds(
+def bounds(  # noqa: C901  one case for each sort of part
     tree: Tree, gauges: Mapping[str, Interval], heads: Mapping[str, float] | None = None
 ) -> Interval:
     """The least and greatest value of a tree, given each gauge's bounds and each site's heads."""
@@ -45,6 +45,8 @@ def bounds(
             return TRUE_OR_FALSE
         case meant.History(function=function) | meant.Institution(function=function):
             return _OF_FUNCTION.get(function, ANY)
+        case meant.Draw(family, arguments):
+            return _drawn(family, [of(argument) for argument in arguments])
         case _:
             return ANY
 
@@ -76,8 +78,8 @@ def _formula(function: str, parts: list[Interval]) -> Interval:
         case "clamp":
             _, floor, ceiling = parts
             return (min(max(low, floor[0]), ceiling[0]), min(max(high, floor[1]), ceiling[1]))
-    rising = RISING[function]
-    return _widened(function, rising(low), rising(high))
+    low, high = RISING[function](low), RISING[function](high)
+    return (low, high) if function == "sqrt" else _widened(function, low, high)
 
 
 def _widened(function: str, low: float, high: float) -> Interval:
@@ -85,3 +87,10 @@ def _widened(function: str, low: float, high: float) -> Interval:
     low -= abs(low) * SLACK if abs(low) < math.inf else 0.0
     high += abs(high) * SLACK if abs(high) < math.inf else 0.0
     return (low, min(high, 1.0)) if function in {"logistic", "normal_cdf"} else (low, high)
+
+
+def _drawn(family: str, arguments: list[Interval]) -> Interval:
+    """What a distribution can give: between its ends, above zero, or anything."""
+    if family in {"fixed", "uniform", "triangular"}:
+        return (arguments[0][0], arguments[-1][1])
+    return ANY if family == "normal" else POSITIVE

@@ -32,8 +32,30 @@ PLURALS = {
 }  # fmt: skip
 """Words in which an event's `unit` may state a duration."""
 
-AMBIGUOUS = ("m", "mo", "M", "D", "H", "W", "Y", "S")
-"""What people write for units of time; refused, so that it never becomes a label."""
+OTHERS = frozenset(
+    [
+        "m",
+        "mo",
+        "mon",
+        "mth",
+        "mths",
+        "D",
+        "H",
+        "M",
+        "S",
+        "W",
+        "Y",
+        "hr",
+        "hrs",
+        "yr",
+        "yrs",
+        "wk",
+        "wks",
+        "mins",
+        "secs",
+    ]
+)
+"""What else people write for units of time; refused, so that it never becomes a label."""
 
 LONGEST = 200
 """Characters of a measure; more are not read."""
@@ -95,8 +117,9 @@ def finite(value: float | str) -> float:
 
 
 MEASURE = re.compile(
-    r"([-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)\s*(/?)\s*(.*)", re.DOTALL
+    r"([-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)(\s*(/?)\s*(.*))", re.DOTALL
 )
+LABEL = re.compile(r"\s+[^\W\d_][\w ]*")
 
 
 def measure(value: object) -> tuple[float, Dimension]:
@@ -111,14 +134,14 @@ def measure(value: object) -> tuple[float, Dimension]:
         raise LanguageError(
             f'{text[:LONGEST]!r} is not a number with a unit, such as "45 d" or "0.3 / month"'
         )
-    number, slash, unit = finite(found[1]), found[2], found[3]
+    number, slash, unit = finite(found[1]), found[3], found[4]
     if unit in SECONDS:
         per = SECONDS[unit]
         return (number / per, RATE) if slash else (finite(number * per), DURATION)
-    if slash or unit in PLURALS or unit in AMBIGUOUS:
+    if slash or unit in PLURALS or unit in OTHERS:
         raise LanguageError(f"'{unit}' is not a unit of time{_unit_hint(unit)}")
-    if unit and not re.fullmatch(r"[^\W\d][\w ]*", unit):
-        raise LanguageError(f"'{unit}' is not a unit")
+    if unit and not LABEL.fullmatch(found[2]):
+        raise LanguageError(f"'{unit}' is not a unit: a blank, then letters, as in '2500 persons'")
     return number, Dimension(label=unit)
 
 

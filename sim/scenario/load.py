@@ -9,6 +9,7 @@ Reads files, and nothing else of the world.
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import attrs
@@ -27,6 +28,9 @@ from sim.scenario.tree import Node, planted, pruned
 
 FORMAT = 1
 
+RESERVED_ROLES = frozenset({"initial", "given", "deadline", "injected", "record"})
+"""How the `step` of an event begins that no step emitted."""
+
 LARGEST_RECORD = 20_000_000
 """Bytes of a record file; a longer one is refused."""
 
@@ -36,7 +40,14 @@ LATER = {
 }
 """Parts of the format that this version does not have yet."""
 
-NAMED = ("kinds", "milestones", "parameters", "gauges", "deadlines", "gates", "actors")
+STAND_INS = {
+    "format": FORMAT,
+    "title": "",
+    "clock": {"start": date(2000, 1, 1), "end": date(2000, 12, 31)},
+}
+"""What takes the place of what is missing at the top, so that the rest can be checked."""
+
+NAMED = ("kinds", "milestones", "parameters", "gauges", "deadlines", "gates", "actors", "lists")
 """Tables whose keys are names that other parts mention."""
 
 
@@ -74,19 +85,19 @@ def resolved(source: Source, changes: Mapping[str, str]) -> Loaded:
     found = Complaints(source.root)
     bound = _bound(source.root, found)
     root = found.root = _without_later(_laid_out(source.root, bound, found), found)
-    table, kept = structured(root, ScenarioTable, found.complain_of)
+    stand_ins = {key: planted(value, root.file, root.line) for key, value in STAND_INS.items()}
+    table, found.root = structured(root, ScenarioTable, found.complain_of, stand_ins)
     if table is None:
         raise found.refusal()
-    found.root = kept
     _note_broken(table, root, found)
-    if table.format != FORMAT:
+    if table.format != FORMAT and found.root.at(("format",)).own:
         found.complain(("format",), f"format {table.format}: this version reads {FORMAT}")
     record = _written_record(source, table, found)
     behaviours = {role: each.behaviour for role, each in bound.items()}
     chambers = {r: e.contribution.chamber for r, e in bound.items() if e.contribution.chamber}
     whole = Whole(table, found, changes, behaviours, chambers, record)
     scenario = whole.scenario(source.name, _digest(root, changes, record))
-    if scenario is None or found.count:
+    if found.count:
         raise found.refusal()
     return Loaded(scenario, tuple(advice(table, scenario, found)))
 
@@ -107,6 +118,9 @@ def _bind(role: str, node: Node, found: Complaints) -> _Bound | None:
     """One actor's behaviour with its options, if both can be read."""
     if not role.isidentifier():
         found.complain_of(node, (), f"'{role}' is no role name: letters, digits and _")
+    if role in RESERVED_ROLES:
+        message = f"'{role}' says in logs where an event comes from; choose another role name"
+        found.complain_of(node, (), message)
     options = {key: inner for key, inner in node.value.items() if key != "behaviour"}
     name = node.entry("behaviour")
     if name is None:
@@ -114,12 +128,16 @@ def _bind(role: str, node: Node, found: Complaints) -> _Bound | None:
             key = next(iter(options))
             found.complain_of(node, (key,), "options need a 'behaviour' that takes them")
         return None
-    if not isinstance(name, str) or name not in CATALOGUE:
+    behaviour: Behaviour | None = None
+    if isinstance(name, str) and name in CATALOGUE:
+        behaviour, _ = structured(node.with_value(options), CATALOGUE[name], found.complain_of)
+    else:
         hint = suggestion(str(name), CATALOGUE)
         found.complain_of(node, ("behaviour",), f"unknown behaviour '{name}'{hint}")
+    if behaviour is None:
+        found.broken.add(role)
         return None
-    behaviour, _ = structured(node.with_value(options), CATALOGUE[name], found.complain_of)
-    return None if behaviour is None else _Bound(behaviour, behaviour.contribute(role))
+    return _Bound(behaviour, behaviour.contribute(role))
 
 
 def _laid_out(root: Node, bound: Mapping[str, _Bound], found: Complaints) -> Node:

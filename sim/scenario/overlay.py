@@ -20,17 +20,17 @@ NAMED_BY: dict[Path, tuple[str, ...]] = {
 """By what the entries of an array are recognised; other arrays are replaced."""
 
 
-class _Removed:
-    """Stands for what was removed, so that a lower layer is removed too."""
-
-
-REMOVED = _Removed()
+DONE = object()
+"""Stands for `true` in a removal that has met something; it is kept for the layers below."""
 
 
 def merged(base: Node, over: Node, path: Path = ()) -> Node:
     """Lay one node over another."""
     if _removes(over):
-        return over.with_value(REMOVED)
+        mark = over.value["remove"]
+        return over.with_value({**over.value, "remove": mark.with_value(DONE)})
+    if _removes(base):
+        return over
     if isinstance(base.value, dict) and isinstance(over.value, dict):
         result = dict(base.value)
         for key, node in over.value.items():
@@ -43,7 +43,8 @@ def merged(base: Node, over: Node, path: Path = ()) -> Node:
 
 
 def _removes(node: Node) -> bool:
-    return node.value is REMOVED or (isinstance(node.value, dict) and node.entry("remove") is True)
+    mark = node.entry("remove")
+    return mark is True or mark is DONE
 
 
 def _merged_entries(base: list[Node], over: list[Node], path: Path) -> list[Node]:
@@ -97,10 +98,9 @@ def _cleaned(node: Node, unmet: list[Node]) -> Node:
 
 def _stays(node: Node, unmet: list[Node]) -> bool:
     """Whether a node is there to stay; note a removal that has removed nothing."""
-    if node.value is REMOVED:
-        return False
     if _removes(node):
-        unmet.append(node)
+        if node.entry("remove") is True:
+            unmet.append(node)
         return False
     return True
 

@@ -113,9 +113,11 @@ class _Definitions:
         found: Schema = {}
         texts = said(shape)
         for field in attrs.fields(shape):
-            value = self._value(field.type, part=part)
+            value = None
             if shape is ScenarioTable:
-                value = self._top(field.name, field.type, part=part) or value
+                value = self._top(field.name, field.type, part=part)
+            if value is None:
+                value = self._value(field.type, part=part)
             if part and shape is StepTable and field.default is not attrs.NOTHING:
                 value = self._either(value, {"$ref": "#/$defs/removal"})
             if field.name in texts:

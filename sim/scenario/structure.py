@@ -5,7 +5,7 @@ read again, so that a misspelt key does not hide a misspelt gauge further down.
 """
 
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -27,21 +27,35 @@ HUGE = 1e300
 """Numbers from here on are nobody's assumption."""
 
 
-def structured(node: Node, shape: type[T], complain: Complain) -> tuple[T | None, Node]:
+def structured(
+    node: Node, shape: type[T], complain: Complain, stand_ins: Mapping[str, Node] | None = None
+) -> tuple[T | None, Node]:
     """Read a node into a shape; return it with what of the node could be read.
 
-    Of a node that cannot be read at all, nothing (None) is returned.
+    What is wrong is told and left out. What then misses something is left out too, without another
+    word, up to the top: there the stand-ins take the place of what must be, or nothing is returned.
     """
+    told: set[tuple[str, Path]] = set()
     while True:
         try:
             return _CONVERTER.structure(node.plain(), shape), node
         except (cattrs.BaseValidationError, ValueError) as error:
-            leaves = list(_leaves(error, ()))
+            leaves = list(_leaves(error, (), ()))
         for leaf in leaves:
-            complain(node, leaf.path, leaf.message)
-        if any(not leaf.cut for leaf in leaves):
+            if not (leaf.missing and _place(node, leaf.path) in told):
+                complain(node, leaf.path, leaf.message)
+        told |= {_place(node, leaf.cut) for leaf in leaves}
+        lacking = [str(leaf.path[0]) for leaf in leaves if not leaf.cut]
+        if not set(lacking) <= set(stand_ins or {}):
             return None, node
-        node = pruned(node, {leaf.cut for leaf in leaves})
+        node = pruned(node, {leaf.cut for leaf in leaves if leaf.cut})
+        node = node.with_value(node.value | {key: (stand_ins or {})[key] for key in lacking})
+
+
+def _place(node: Node, path: Path) -> tuple[str, Path]:
+    """A key by the file and path of its table: paths in the tree move when arrays are pruned."""
+    table = node.at(path[:-1])
+    return table.file, (*table.path, *path[-1:])
 
 
 @attrs.frozen
@@ -51,18 +65,24 @@ class _Leaf:
     path: Path
     message: str
     cut: Path
+    missing: bool = False
 
 
-def _leaves(error: BaseException, path: Path) -> Iterator[_Leaf]:
-    """Every complaint in the groups of exceptions that cattrs raises."""
+def _leaves(error: BaseException, path: Path, cut: Path) -> Iterator[_Leaf]:
+    """Every complaint in the groups of exceptions that cattrs raises.
+
+    A value of the wrong type takes the table around it along (at the top, only itself): without
+    it the table would say something else than was meant.
+    """
     if isinstance(error, cattrs.ClassValidationError):
         yield from _leaves_of_table(error, path)
     elif isinstance(error, cattrs.IterableValidationError):
         noted, _ = error.group_exceptions()
         for exception, note in noted:
-            yield from _leaves(exception, (*path, note.index))
+            below = (*path, note.index)
+            yield from _leaves(exception, below, below if isinstance(note.index, str) else cut)
     else:
-        yield _Leaf(path, str(error), path)
+        yield _Leaf(path, str(error), cut)
 
 
 def _leaves_of_table(error: cattrs.ClassValidationError, path: Path) -> Iterator[_Leaf]:
@@ -77,12 +97,13 @@ def _leaves_of_table(error: cattrs.ClassValidationError, path: Path) -> Iterator
             if meant:  # a misspelt key is one problem, not an unknown one and a missing one
                 missing.remove(meant)
             at = (*path, key)
-            yield _Leaf(at, f"unknown key '{key}'{hint}", path if meant else at)
+            yield _Leaf(at, f"unknown key '{key}'{hint}", path if meant and path else at)
     for key in missing:
-        yield _Leaf((*path, key), f"'{key}' is missing", path)
+        yield _Leaf((*path, key), f"'{key}' is missing", path, missing=True)
     for inner, note in noted:
         if not isinstance(inner, KeyError):
-            yield from _leaves(inner, (*path, _key(note.name)))
+            at = (*path, _key(note.name))
+            yield from _leaves(inner, at, path or at)
 
 
 def _key(name: str) -> str:

@@ -91,6 +91,9 @@ class Ledger:
         self.effects: dict[str, Effects] = {}
         for kind in kinds:
             self.tally(Pattern(kind))
+        for known in vocabulary:  # whoever puts one into a log, office and sites change by it
+            if known.office or known.site:
+                self.of_kind(known.name)
         self._lay_out_gauges()
         self.falls = self._lay_out_deadlines()
 

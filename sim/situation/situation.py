@@ -36,11 +36,26 @@ class Situation:
         self.out_of_office: set[str] = set()
         self.subjects: dict[str, list[tuple[str, str]]] = {}
 
+    def copy(self) -> "Situation":
+        """A situation that can go on by itself; the events are shared."""
+        other = Situation(self.ledger)
+        other.events = self.events
+        other.tallies = [list(tally) for tally in self.tallies]
+        other.levels, other.moved_at = list(self.levels), list(self.moved_at)
+        other.falls_at, other.owners = list(self.falls_at), list(self.owners)
+        other.met = list(self.met)
+        other.handed_over, other.out_of_office = set(self.handed_over), set(self.out_of_office)
+        other.subjects = {kind: list(pairs) for kind, pairs in self.subjects.items()}
+        return other
+
     def level(self, place: int, now: int) -> float:
-        """The level of a gauge at a second: what it last moved to, worn down since."""
+        """The level of a gauge at a second: what it last moved to, worn down since.
+
+        Before the clock starts nothing has worn yet what nothing has moved.
+        """
         level = self.levels[place]
         decay = self.ledger.decays[place]
-        if decay:
+        if decay and now > self.moved_at[place]:
             rest = self.ledger.gauges[place].rest
             worn = rest + (level - rest) * exp(-decay * (now - self.moved_at[place]))
             if rest:  # rounding must not carry it past where it came from, and so past its bounds

@@ -44,6 +44,7 @@ def _deadline(name: str, entry: DeadlineTable, names: Names) -> Deadline:
 def _check_sense(entry: DeadlineTable, path: Path, names: Names) -> None:
     """Complain of keys that make no date together, or say a thing that nothing uses."""
     complain = names.found.complain
+    unowned = entry.at is not None or entry.set_by is None
     moving = [key for key in ("set_by", "moves_on") if getattr(entry, key) is not None]
     if entry.at is None and entry.set_by is None:
         complain(path, "write 'at' (a date), or 'set_by' (an event) and 'falls' (how long after)")
@@ -51,8 +52,7 @@ def _check_sense(entry: DeadlineTable, path: Path, names: Names) -> None:
         complain(path, f"'{moving[0]}' needs 'falls': how long after that event it falls")
     if entry.falls is not None and not moving:
         complain((*path, "falls"), "'falls' counts from an event: 'set_by' or 'moves_on'")
-    unowned = entry.at is not None or entry.set_by is None
-    if entry.missed and unowned and not entry.actor:
+    elif entry.missed and unowned and not entry.actor and (entry.at or entry.set_by):
         complain(path, "'missed' needs 'actor': who records that the date has passed")
 
 

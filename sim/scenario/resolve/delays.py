@@ -10,6 +10,9 @@ FROM_FIRST = ("fixed", "uniform", "triangular", "normal")
 """Families whose first argument is the least they give (the normal's its middle: what it gives
 below zero counts as at once); the others begin at zero."""
 
+TO_LAST = ("fixed", "uniform", "triangular")
+"""Families whose last argument is the greatest they give; the others have no end."""
+
 
 def check_delay(after: Expression, path: Path, names: Names) -> None:
     """Complain of a delay that is no sum of draws, or that reaches below zero."""
@@ -25,10 +28,12 @@ def _least(parts: Sum, names: Names) -> float:
     """The least that a delay can come to, where every reading is as favourable as it can be."""
     least = _most(parts.offset, names)
     for scale, draw in parts.draws:
-        if _most(scale, names) < 0:
+        taken_off = _most(scale, names) < 0
+        if taken_off and draw.family not in TO_LAST:
             return float("-inf")
-        if draw.family in FROM_FIRST:
-            least += _most(Arithmetic("*", scale, draw.arguments[0]), names)
+        if taken_off or draw.family in FROM_FIRST:
+            end = draw.arguments[-1 if taken_off else 0]
+            least += _most(Arithmetic("*", scale, end), names)
     return least
 
 

@@ -1,6 +1,7 @@
 """What the scenario states: initial and given events, procedure, and checks."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from sim.errors import LanguageError
 from sim.events import Pattern
@@ -16,8 +17,8 @@ from sim.scenario.tree import Path
 from sim.situation import Deadline, Requirement, Site
 
 
-def facts(entries: list[FactTable], table: str, names: Names, horizon: int) -> list[Fact]:
-    """Initial or given events, in the order of the file."""
+def facts(entries: list[FactTable], table: str, names: Names, end: date) -> list[Fact]:
+    """Initial events in the order of time, given ones in the order of the file."""
     made: list[Fact] = []
     seen: set[str] = set()
     for index, entry in enumerate(entries):
@@ -28,11 +29,13 @@ def facts(entries: list[FactTable], table: str, names: Names, horizon: int) -> l
         seen.add(name)
         if table == "given" and entry.name is None:
             names.found.complain(path, "'name' is missing: it keys the draws of what this causes")
-        _check_date(entry, path, horizon, names)
+        if names.dated:
+            _check_date(entry, path, end, names)
         fact = _fact(entry, name, path, names)
         if fact is not None:
             made.append(fact)
-    return made
+    # a log is in the order of time; given events find it by their timers
+    return sorted(made, key=lambda fact: fact.time) if table == "initial" else made
 
 
 def _fact(entry: FactTable, name: str, path: Path, names: Names) -> Fact | None:
@@ -55,14 +58,15 @@ def _fact(entry: FactTable, name: str, path: Path, names: Names) -> Fact | None:
     )
 
 
-def _check_date(entry: FactTable, path: Path, horizon: int, names: Names) -> None:
+def _check_date(entry: FactTable, path: Path, end: date, names: Names) -> None:
+    """Complain of a date on the wrong side of the clock."""
     at: Path = (*path, "date")
-    time = seconds_at(names.scope.start, entry.date)
-    if path[0] == "initial" and time > 0:
+    start = names.scope.start
+    if path[0] == "initial" and entry.date > start:
         message = f"{entry.date} is after the clock starts; [[given]] takes such events"
         names.found.complain(at, message)
-    if path[0] == "given" and not 0 <= time < horizon:
-        earlier = "; [[initial]] takes what came before" if time < 0 else ""
+    if path[0] == "given" and not start <= entry.date <= end:
+        earlier = "; [[initial]] takes what came before" if entry.date < start else ""
         names.found.complain(at, f"{entry.date} is outside the clock{earlier}")
 
 

@@ -79,7 +79,7 @@ def _vote(gate: Gate, entry: GateTable, names: Names, place: int) -> Step | None
     if entry.before is not None:
         still = meant.Logic("not", (meant.Institution("passed", entry.before),))
         held = Expression(f"not passed('{entry.before}')", still, TRUTH)
-    if considers is None:
+    if considers is None or (after is None and entry.after is not None):
         return None
     return Step(
         actor=gate.body.actor,

@@ -190,6 +190,8 @@ class Names:
     """Who has an [actors.X] entry, and so can act."""
     found: Complaints
     proofs: Proofs = Proofs()
+    dated: bool = True
+    """Whether the clock is sound, so that dates can be held against it."""
 
     def pattern(
         self, table: PatternTable, path: Path, scope: Scope | None = None

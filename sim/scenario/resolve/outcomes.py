@@ -36,11 +36,13 @@ def outcomes(entry: Entry) -> tuple[Outcome, ...]:
         return (Outcome(None, _emissions(OutcomeTable(table.emits), entry.path, entry)),)
     if not table.outcomes:
         entry.complain("outcomes", "nothing is listed, so nothing would ever come of this step")
+    before = entry.names.found.count
     made = tuple(
         _outcome(outcome, (*entry.path, "outcomes", index), entry)
         for index, outcome in enumerate(table.outcomes)
     )
-    _check_chances(table.outcomes, made, entry)
+    if entry.names.found.count == before:
+        _check_chances(table.outcomes, made, entry)
     return made
 
 

@@ -53,6 +53,8 @@ def _scopes(
     if entries == "sites":
         word, entries = "site", list(names.scope.sites)
     elif isinstance(entries, str):
+        if entries in names.found.broken:
+            return
         if entries not in table.lists:
             hint = suggestion(entries, ["sites", *table.lists])
             names.found.complain((*path, "for_each"), f"unknown list '{entries}'{hint}")

@@ -69,6 +69,8 @@ def _response(entry: Entry) -> Response | None:
         kind = on[0].kind
         entry.complain("on", f"no record can show '{kind}': it may not be the only trigger")
     cancelled = names.patterns(table.cancelled_by, (*entry.path, "cancelled_by"), entry.scope)
+    if after is None and table.after is not None:
+        return None  # a delay that cannot be read is not the same as none
     return Response(on, after, cancelled, table.again == "each")
 
 
@@ -90,7 +92,7 @@ def _rate(entry: Entry) -> Rate | None:
 def _date(entry: Entry) -> Calendar | None:
     day = entry.table.at or entry.names.scope.start
     second = seconds_at(entry.names.scope.start, day)
-    if second < 0:
+    if second < 0 and entry.names.dated:
         entry.complain("at", f"{day} is before the clock starts; [[initial]] takes it")
         return None
     return Calendar(second, None)

@@ -1,16 +1,17 @@
 """A whole scenario resolved: every part before those that mention it."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import attrs
 
 from sim.actors import Behaviour, Chamber
 from sim.errors import suggestion
-from sim.events import Vocabulary
-from sim.events.dates import DAY, seconds_at
+from sim.events import Pattern, Vocabulary
+from sim.events.dates import seconds_at
 from sim.language import Scope
 from sim.log.record import Reading, Record, read_record, reread
-from sim.scenario.model import Classes, Parameter, Scenario, Step
+from sim.scenario.model import Parameter, Scenario, Step
 from sim.scenario.resolve import (
     classes,
     deadlines,
@@ -24,7 +25,8 @@ from sim.scenario.resolve import (
     steps,
 )
 from sim.scenario.resolve.complaints import Complaints
-from sim.scenario.shapes import RecordTable, ScenarioTable
+from sim.scenario.shapes import ReadAsTable, ScenarioTable
+from sim.scenario.tree import Path
 from sim.situation import Body, Gate, Gauge, Site
 
 LONGEST_CLOCK = 200 * 365
@@ -53,60 +55,57 @@ class Whole:
     chambers: Mapping[str, Chamber]
     written: Written | None
 
-    def scenario(self, name: str, digest: str) -> Scenario | None:
-        """The scenario, or a part of it, or nothing, after complaints."""
+    def scenario(self, name: str, digest: str) -> Scenario:
+        """The scenario, or a part of it after complaints."""
         table, found = self.table, self.found
-        horizon = self._horizon()
-        if horizon is None:
-            return None
-        kinds = names.vocabulary(table, found)
-        record, sound = self._record(kinds)
-        known, parameters = self._names(kinds, record)
+        known, parameters, record = self._names()
         places = sites.sites(table, known)
-        scope = attrs.evolve(known.scope, sites=tuple(site.name for site in places))
-        known = attrs.evolve(known, scope=scope)
-        for role, behaviour in self.behaviours.items():
-            options.check_options(role, behaviour, known)
         known, levels, bodies = self._levels(known, places)
         falling = deadlines.deadlines(table, known)
         voted = gates.gates(table, bodies, known)
-        before = found.count
         made = self._steps(known, voted)
-        complete = found.count == before
-        procedure = facts.procedure(table.procedure, known)
-        procedure += facts.implied(falling, places, known)
-        chosen = self._classes(record if sound else None, known)
-        if complete:
+        rules = facts.procedure(table.procedure, known)
+        stated = self._stated(known)
+        chosen = classes.classes(table.score, known)
+        if record is not None and not found.count:  # rows of a broken scenario say nothing
+            classes.check_rows(record, chosen, known)
+        if not found.count:
             classes.check_predictions(chosen, made, falling, known)
         return Scenario(
             name=name,
-            title=table.title,
             digest=digest,
-            start=table.clock.start,
-            end=table.clock.end,
-            known_until=table.record.known_until if table.record else None,
-            vocabulary=kinds,
-            milestones={m: p for m, p in known.scope.patterns.items() if m in table.milestones},
+            vocabulary=known.kinds,
             parameters=parameters,
             gauges=tuple(levels),
-            roles={
-                role: str(options.get("behaviour", "")) for role, options in table.actors.items()
-            },
             deadlines=tuple(falling),
             bodies=tuple(bodies.values()),
             gates=tuple(voted),
             sites=tuple(places),
-            initial=tuple(facts.facts(table.initial, "initial", known, horizon)),
-            given=tuple(facts.facts(table.given, "given", known, horizon)),
             steps=tuple(made),
-            procedure=tuple(procedure),
-            checks=tuple(facts.checks(table, known)),
+            procedure=(*rules, *facts.implied(falling, places, known)),
             classes=chosen,
             record=record,
+            **stated,
         )
 
-    def _horizon(self) -> int | None:
-        """The first second after the end, or None where the clock makes no sense."""
+    def _stated(self, known: names.Names) -> dict[str, Any]:
+        """The parts of a scenario that are much as the file has them."""
+        table = self.table
+        start, end = table.clock.start, table.clock.end
+        return {
+            "title": table.title,
+            "start": start,
+            "end": end,
+            "known_until": table.record.known_until if table.record else None,
+            "milestones": {m: p for m, p in known.scope.patterns.items() if m in table.milestones},
+            "roles": {role: str(each.get("behaviour", "")) for role, each in table.actors.items()},
+            "initial": tuple(facts.facts(table.initial, "initial", known, end)),
+            "given": tuple(facts.facts(table.given, "given", known, end)),
+            "checks": tuple(facts.checks(table, known)),
+        }
+
+    def _check_clock(self) -> bool:
+        """Whether the clock makes sense, so that dates can be held against it."""
         clock = self.table.clock
         why = ""
         if clock.end < clock.start:
@@ -117,57 +116,65 @@ class Whole:
             why = f"after the year {LAST_YEAR}"
         if why:
             self.found.complain(("clock", "end"), why)
-            return None
+        if why or not self.found.root.at(("clock",)).own:
+            return False
         entry = self.table.record
         known = entry.known_until if entry else None
         if known is not None and not clock.start <= known <= clock.end:
             message = f"{known} is outside the clock, {clock.start} to {clock.end}"
             self.found.complain(("record", "known_until"), message)
-        return seconds_at(clock.start, clock.end) + DAY
+        return True
 
-    def _record(self, kinds: Vocabulary) -> tuple[Record | None, bool]:
-        """The documented timeline in the model's terms, and whether all of it could be read."""
+    def _record(self, kinds: Vocabulary, patterns: Mapping[str, Pattern]) -> Record | None:
+        """The documented timeline in the model's terms."""
         entry = self.table.record
         if self.written is None or entry is None:
-            return None, False
+            return None
         text, file = self.written.text, self.written.file
         record, problems = read_record(text, file, self.table.clock.start, kinds)
         for problem in problems:
             self.found.add(problem)
-        record, all_met = self._reread(record, entry)
-        return record, all_met and not problems
-
-    def _reread(self, record: Record, entry: RecordTable) -> tuple[Record, bool]:
-        """The record with some rows read in the model's terms."""
         readings = [
-            Reading(
-                day=each.row.date,
-                label=each.row.event,
-                row_actor=each.row.actor,
-                row_subject=each.row.subject,
-                kind=each.event,
-                actor=each.actor,
-                subject=each.subject,
-            )
-            for each in entry.read_as
+            self._reading(each, ("record", "read_as", index), patterns)
+            for index, each in enumerate(entry.read_as)
         ]
         record, unmet = reread(record, readings)
-        for reading in unmet:
-            path = ("record", "read_as", readings.index(reading), "row")
+        for reading in unmet if not problems else ():
             second = seconds_at(record.start, reading.day)
             near = [event.label for event in record.events if event.time == second]
             there = f"that day has {', '.join(near)}" if near else "no row has that date"
-            self.found.complain(path, f"no row {reading.label} of {reading.day}; {there}")
-        return record, not unmet
+            message = f"no row {reading.label} of {reading.day}; {there}"
+            self.found.complain(("record", "read_as", readings.index(reading), "row"), message)
+        return record
 
-    def _names(
-        self, kinds: Vocabulary, record: Record | None
-    ) -> tuple[names.Names, dict[str, Parameter]]:
-        """The scope of the whole scenario."""
-        table = self.table
-        patterns = names.patterns(table, kinds, self.found)
+    def _reading(self, entry: ReadAsTable, path: Path, patterns: Mapping[str, Pattern]) -> Reading:
+        """A row of the record and the model's terms for it; a milestone says several of them."""
+        meant = Pattern(entry.event) if entry.event is not None else None
+        if meant is not None and meant.kind in patterns:
+            meant = patterns[meant.kind]
+        elif meant is not None and meant.kind not in self.found.broken:
+            hint = suggestion(meant.kind, patterns)
+            message = f"unknown kind or milestone '{meant.kind}'{hint}"
+            self.found.complain((*path, "event"), message)
+        return Reading(
+            day=entry.row.date,
+            label=entry.row.event,
+            row_actor=entry.row.actor,
+            row_subject=entry.row.subject,
+            kind=meant.kind if meant else None,
+            actor=entry.actor or (meant.actor if meant else None),
+            subject=meant.subject if meant and entry.subject is None else entry.subject,
+        )
+
+    def _names(self) -> tuple[names.Names, dict[str, Parameter], Record | None]:
+        """The scope of the whole scenario, and what was read to know it."""
+        table, found = self.table, self.found
+        dated = self._check_clock()
+        kinds = names.vocabulary(table, found)
+        patterns = names.patterns(table, kinds, found)
+        record = self._record(kinds, patterns)
         scope = Scope(start=table.clock.start, patterns=patterns)
-        parameters = names.parameters(table, scope, self.changes, self.found)
+        parameters = names.parameters(table, scope, self.changes, found)
         roles = {*table.actors, *(fact.actor for fact in (*table.initial, *table.given))}
         roles |= {event.actor for event in record.events} if record else set()
         scope = attrs.evolve(
@@ -182,13 +189,18 @@ class Whole:
             if milestone.actor is not None and milestone.actor not in roles:
                 hint = suggestion(milestone.actor, roles)
                 message = f"unknown actor '{milestone.actor}'{hint}"
-                self.found.complain(("milestones", name, "actor"), message)
-        return names.Names(scope, kinds, frozenset(table.actors), self.found), parameters
+                found.complain(("milestones", name, "actor"), message)
+        roles_here = frozenset(table.actors)
+        return names.Names(scope, kinds, roles_here, found, dated=dated), parameters, record
 
     def _levels(
         self, known: names.Names, places: list[Site]
     ) -> tuple[names.Names, list[Gauge], dict[str, Body]]:
         """Gauges and chambers; from here on their bounds are known, and what is broken is not."""
+        scope = attrs.evolve(known.scope, sites=tuple(site.name for site in places))
+        known = attrs.evolve(known, scope=scope)
+        for role, behaviour in self.behaviours.items():
+            options.check_options(role, behaviour, known)
         levels = gauges.gauges(self.table, known)
         limits = {gauge.name: (gauge.low, gauge.high) for gauge in levels}
         sound = {name: d for name, d in known.scope.gauges.items() if name in limits}
@@ -214,11 +226,3 @@ class Whole:
             message = f"triggers itself without delay: {chain}; give one an 'after'"
             self.found.complain(placed[loop[0].label], message)
         return [*made, *votes]
-
-    def _classes(self, record: Record | None, known: names.Names) -> Classes:
-        """What is predicted, given and context; every row of a sound record is one of them."""
-        before = self.found.count
-        chosen = classes.classes(self.table.score, known)
-        if record is not None and self.found.count == before:
-            classes.check_rows(record, chosen, known)
-        return chosen
