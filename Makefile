@@ -3,8 +3,8 @@
 PYTHON ?= python3
 # Resolving with the oldest supported Python keeps every pin installable on the newer ones.
 LOCK_PYTHON ?= python3.11
-# More for pytest, e.g. PYTEST_FLAGS="-n 2" or PYTEST_FLAGS="-k engine".
-PYTEST_FLAGS ?=
+# For pytest: how many processes, and more, e.g. PYTEST_FLAGS="-k engine".
+PYTEST_FLAGS ?= -n 2
 # More for pip-compile, e.g. LOCK_FLAGS=--upgrade.
 LOCK_FLAGS ?=
 

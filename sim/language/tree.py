@@ -31,6 +31,11 @@ class TriggerQuantity:
 
 
 @attrs.frozen
+class TriggerUnit:
+    """Seconds in the unit of the triggering event's quantity; those of a day where it has none."""
+
+
+@attrs.frozen
 class Arithmetic:
     """`+ - * /`."""
 
@@ -116,6 +121,7 @@ Tree = (
     Constant
     | GaugeLevel
     | TriggerQuantity
+    | TriggerUnit
     | Arithmetic
     | Comparison
     | Logic

@@ -15,6 +15,7 @@ from sim.language import bounds
 from sim.language import tree as meant
 from sim.language.formulas import ARITHMETIC, FORMULAS
 from sim.language.tree import Tree
+from sim.language.units import PLURALS, SECONDS
 from sim.situation import tally, votes
 from sim.situation.parts import FOREVER, Gate, Gauge, Site
 
@@ -73,6 +74,8 @@ def compiled(tree: Tree, ledger: Layout) -> Read:  # noqa: C901  one case for ea
             return _gauge(ledger.gauge_place[gauge])
         case meant.TriggerQuantity():
             return lambda _s, _now, event: (event.quantity or 0.0) if event is not None else 0.0
+        case meant.TriggerUnit():
+            return lambda _s, _now, event: _unit_of(event)
         case meant.Arithmetic() | meant.Comparison():
             return _joined(tree, ledger)
         case meant.Logic(mark, parts):
@@ -87,6 +90,12 @@ def compiled(tree: Tree, ledger: Layout) -> Read:  # noqa: C901  one case for ea
             return _institution(function, name, ledger)
         case meant.Draw():
             raise TypeError("a distribution is drawn by its step, not read")
+
+
+def _unit_of(event: Event | None) -> float:
+    """Seconds in the unit that an event's quantity is told in, where it is a unit of time."""
+    unit = "" if event is None else event.unit
+    return float(SECONDS.get(PLURALS.get(unit, unit), DAY))
 
 
 def _gauge(place: int) -> Read:

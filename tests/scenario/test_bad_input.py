@@ -64,7 +64,7 @@ SHAPE: list[Edit] = [
     ("format of the future", "format = 1", "format = 2", "format = 2", ["this version reads 1"]),
     ("instruments", "[lists]", "[instruments.bases]\nends = 2003-02-01\n[lists]", "[instruments", ["not supported by this version"]),
     ("contested readings", "[milestones]", "[[record.readings]]\nrow = { date = 2001-05-02 }\n[milestones]", "[[record.readings", ["contested readings are not supported"]),
-    ("several readings", "quorum = 13", 'readings = ["committee_vote", "plenary_vote"]', "readings = [", ["several readings are not supported"]),
+    ("several readings", "quorum = 13", 'readings = ["committee_vote", "plenary_vote"]', "readings = [", ["readings are not supported by this version"]),
     ("control character", 'title = "An', 'title = "\\u001b[2J An', "title", ["a control character, U+001B"]),
     ("text turned around", 'title = "An', 'title = "\\u202e An', "title", ["U+202E"]),
     ("control character in a key", "[lists]", '[lists]\n"a\\u0007" = []', '"a\\u0007"', ["U+0007"]),

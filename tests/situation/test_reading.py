@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from sim.chance import mathematics
 from sim.events import Event, Pattern, shipped
 from sim.language import NUMBER, Expression, Scope, bounds, understand
-from sim.language import tree as meant
 from sim.language.bounds import Interval
 from sim.language.tree import (
     Arithmetic,
@@ -643,12 +642,3 @@ def test_every_filter_is_checked_by_hand() -> None:
             texts = [text for text in HAND_CHECKED if text.startswith(f"{name}(")]
             missing = [f for f in FILTERS if not any(f"{f} =" in text for text in texts)]
             assert not missing, f"{name} without {missing}"
-
-
-def test_meaning_and_reading_know_the_same_parts() -> None:
-    """Every sort of part that an expression can have is compiled."""
-    compiled_ones = {each.__name__ for each in meant.Tree.__args__}
-    assert compiled_ones == {
-        "Constant", "GaugeLevel", "TriggerQuantity", "Arithmetic", "Comparison", "Logic",
-        "Formula", "History", "Order", "Institution", "Draw",
-    }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What works and could be better: numbers that want a name, parameters that nothing reads."""
+"""What works and could be better: unnamed numbers, unread parameters, unheard patterns."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,7 @@ from sim.language.syntax import Binary, Name, Number, Syntax, parse, parts
 from sim.language.units import SECONDS
 from sim.scenario.model import Scenario
 from sim.scenario.resolve.complaints import Complaints
+from sim.scenario.resolve.hearing import advise_hearing
 from sim.scenario.shapes import ScenarioTable, StepTable
 from sim.scenario.tree import Node, Path
 
@@ -22,6 +23,7 @@ def advice(table: ScenarioTable, scenario: Scenario, found: Complaints) -> list[
     for index, entry in enumerate(table.steps):
         _advise_names(entry, ("steps", index), found)
     _advise_use(scenario, found)
+    advise_hearing(table, scenario, found)
     return found.warnings
 
 

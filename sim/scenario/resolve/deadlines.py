@@ -57,7 +57,7 @@ def _check_sense(entry: DeadlineTable, path: Path, names: Names) -> None:
 
 
 def _falls(text: str | None, path: Path, names: Names) -> Expression | None:
-    """How long after the event a deadline falls, in seconds; a bare number counts days."""
+    """How long after the event a deadline falls: days, or the unit of the event's quantity."""
     made = names.expression(text, path, None, triggered(names.scope))
     if made is None:
         return None
@@ -68,5 +68,7 @@ def _falls(text: str | None, path: Path, names: Names) -> Expression | None:
         names.found.complain(path, f"'{text}' is below zero: it falls before it is set")
     if made.dimension == DURATION:
         return made
-    tree = meant.Arithmetic("*", made.tree, meant.Constant(float(SECONDS["d"])))
+    day = meant.Constant(float(SECONDS["d"]))
+    counted = meant.TriggerUnit() if meant.holds(made.tree, meant.TriggerQuantity) else day
+    tree = meant.Arithmetic("*", made.tree, counted)
     return Expression(made.text, tree, DURATION)

@@ -27,7 +27,9 @@ def _gate(name: str, entry: GateTable, bodies: Mapping[str, Body], names: Names)
     path: Path = ("gates", name)
     complain = names.found.complain
     if entry.readings:
-        complain((*path, "readings"), "several readings are not supported by this version")
+        complain(
+            (*path, "readings"), "readings are not supported by this version: the body votes once"
+        )
     if entry.before is not None and entry.before not in names.scope.deadlines:
         hint = suggestion(entry.before, names.scope.deadlines)
         complain((*path, "before"), f"unknown deadline '{entry.before}'{hint}")
