@@ -113,11 +113,20 @@ class Step:
 
 @attrs.frozen
 class Check:
-    """A rule about logs, stored as written; searching for violations comes later."""
+    """A rule about logs, parsed: tested, never enforced.
+
+    `template` is DECLARE's word, or "always" for a condition; `events` are the patterns it speaks
+    of, any one of each group; `within` is in seconds.
+    """
 
     name: str
     rule: str
     source: str
+    template: str
+    events: tuple[tuple[Pattern, ...], ...] = ()
+    count: int | None = None
+    within: float | None = None
+    condition: Expression | None = None
 
 
 @attrs.frozen

@@ -10,9 +10,9 @@ from sim.language import TRUTH, Expression
 from sim.language import tree as meant
 from sim.language.fields import PatternTable
 from sim.language.scope import narrowed
-from sim.scenario.model import Check, Fact
+from sim.scenario.model import Fact
 from sim.scenario.resolve.names import Names
-from sim.scenario.shapes import FactTable, ProcedureTable, ScenarioTable
+from sim.scenario.shapes import FactTable, ProcedureTable
 from sim.scenario.tree import Path
 from sim.situation import Deadline, Requirement, Site
 
@@ -110,13 +110,3 @@ def implied(
 
 def _forbidding(event: Pattern, condition: Expression, source: str) -> Requirement:
     return Requirement(event, (), condition, same_subject=False, source=source)
-
-
-def checks(table: ScenarioTable, names: Names) -> list[Check]:
-    """Rules about logs, stored as written."""
-    seen: set[str] = set()
-    for index, entry in enumerate(table.checks):
-        if entry.name in seen:
-            names.found.complain(("checks", index, "name"), f"a second check named '{entry.name}'")
-        seen.add(entry.name)
-    return [Check(entry.name, entry.rule, entry.source) for entry in table.checks]

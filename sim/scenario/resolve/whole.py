@@ -13,6 +13,7 @@ from sim.language import Scope
 from sim.log.record import Reading, Record, read_record, reread
 from sim.scenario.model import Parameter, Scenario, Step
 from sim.scenario.resolve import (
+    checks,
     classes,
     deadlines,
     facts,
@@ -101,7 +102,7 @@ class Whole:
             "roles": {role: str(each.get("behaviour", "")) for role, each in table.actors.items()},
             "initial": tuple(facts.facts(table.initial, "initial", known, end)),
             "given": tuple(facts.facts(table.given, "given", known, end)),
-            "checks": tuple(facts.checks(table, known)),
+            "checks": tuple(checks.checks(table, known)),
         }
 
     def _check_clock(self) -> bool:
