@@ -56,6 +56,9 @@ class Past:
                 return self.level(name, count, now)
             case meant.TriggerQuantity():
                 return (trigger.quantity if trigger else None) or 0.0
+            case meant.TriggerUnit():
+                seconds = {"weeks": 7 * DAY, "w": 7 * DAY, "months": 2_629_800, "month": 2_629_800}
+                return float(seconds.get(trigger.unit if trigger else "", DAY))
             case meant.Arithmetic(mark, left, right) | meant.Comparison(mark, left, right):
                 return _MARKS[mark](of(left), of(right))
             case meant.Logic("not", (part,)):

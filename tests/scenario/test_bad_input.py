@@ -195,7 +195,7 @@ VALUES: list[Edit] = [
     ("empty list", '["east", "west"]', "[]", 'for_each = "prov', ["the list is empty"]),
     ("given without name", 'name = "midterms"\n', "", "[[given]]", ["'name' is missing"]),
     ("given that is not its milestone", 'event = "external_shock"\nactor = "guest_state"\nsubject = "election"', 'event = "last_out"\nactor = "guest_state"', "[[given]]", ["'last_out' is by 'guest_military', never by 'guest_state'"]),
-    ("check of the same name", "[[checks]]\n", '[[checks]]\nname = "no raid is left unanswered"\nrule = "x"\n[[checks]]\n', 'name = "no raid is left unanswered"\nrule = "resp', ["a second check named"]),
+    ("check of the same name", "[[checks]]\n", '[[checks]]\nname = "no raid is left unanswered"\nrule = "absence(attack)"\n[[checks]]\n', 'name = "no raid is left unanswered"\nrule = "resp', ["a second check named"]),
     ("procedure without need", 'needs = "treaty"\nsource', "source", "[[procedure]]", ["write 'needs'", "or 'if'"]),
     ("negative weight", "weight = 0.5", "weight = -0.5", "weight = -0.5", ["a weight is 0 or more"]),
     ("step that never triggers", 'on = "round_held"', "on = []", "on = []", ["nothing would ever trigger this step"]),

@@ -87,7 +87,12 @@ def test_steps_merge_by_actor_and_name(tmp_path: Path) -> None:
     ("key", "over", "place", "expected"),
     [
         ("given", 'name = "midterms"\nsubject = "x"', 0, {"subject": "x"}),
-        ("checks", 'name = "no raid is left unanswered"\nrule = "x"', 0, {"rule": "x"}),
+        (
+            "checks",
+            'name = "no raid is left unanswered"\nrule = "absence(attack)"',
+            0,
+            {"rule": "absence(attack)"},
+        ),
         ("sites", 'name = "southern_port"\nsubstitute = "x"', 1, {"substitute": "x"}),
         ("procedure", 'event = "ratified"\nneeds = "treaty"\nsource = "x"', 0, {"source": "x"}),
         ("procedure", 'event = { event = "ratified" }\nneeds = ["treaty"]\nsource = "x"', 0, {}),

@@ -379,7 +379,7 @@ FULL: dict[str, str] = {
     "milestones": megabyte('[milestones.m@]\nevent = "attack"\nsubject = "s@"\n'),
     "gauges": megabyte("[gauges.g@]\nstart = 0\nwithin = [0, 1]\n"),
     "deadlines": megabyte("[deadlines.d@]\nat = 2002-02-02\n"),
-    "checks": megabyte('[[checks]]\nname = "c@"\nrule = "x"\n'),
+    "checks": megabyte('[[checks]]\nname = "c@"\nrule = "absence(attack)"\n'),
     "given": megabyte(
         '[[given]]\nname = "g@"\ndate = 2002-02-02\nevent = "protest"\nactor = "x"\n'
     ),
