@@ -31,7 +31,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.register_profile(
-    "ci", settings.get_profile("dev"), derandomize=True, max_examples=60, print_blob=True
+    "ci", settings.get_profile("dev"), derandomize=True, max_examples=50, print_blob=True
 )
 settings.register_profile("night", settings.get_profile("dev"), max_examples=2_000, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))

@@ -7,6 +7,7 @@ from click.testing import CliRunner
 from sim.cli.main import program
 from sim.engine import Program, without_precondition
 from sim.scenario import load
+from tests.started import started
 
 RULE = """
 [[procedure]]
@@ -16,25 +17,16 @@ source = "a rule that the record breaks"
 """
 
 
-def _started(folder: Path, more: str = "") -> Path:
-    """The scenario that `sim new` makes, with more at its end."""
-    place = folder / "talks"
-    CliRunner().invoke(program, ["new", str(place)], catch_exceptions=False)
-    file = place / "scenario.toml"
-    file.write_text(file.read_text(encoding="utf-8") + more, encoding="utf-8")
-    return place
-
-
 def test_a_record_that_keeps_the_procedure_is_not_reported(tmp_path: Path) -> None:
     """Nothing is reported of rows that have their preconditions."""
-    scenario = load(_started(tmp_path))
+    scenario = load(started(tmp_path))
 
     assert list(without_precondition(Program(scenario))) == []
 
 
 def test_a_row_without_its_precondition_is_reported_with_the_rule(tmp_path: Path) -> None:
     """A row that lacks a precondition is reported, with what it lacks and the rule's source."""
-    scenario = load(_started(tmp_path, RULE))
+    scenario = load(started(tmp_path, RULE))
 
     ((row, why),) = without_precondition(Program(scenario))
 
@@ -47,7 +39,7 @@ def test_a_row_without_its_precondition_is_reported_with_the_rule(tmp_path: Path
 
 def test_validate_asks_whether_rule_or_record_is_wrong(tmp_path: Path) -> None:
     """`sim validate` warns of such a row at its line, and the scenario stays sound."""
-    place = _started(tmp_path, RULE)
+    place = started(tmp_path, RULE)
 
     result = CliRunner().invoke(program, ["validate", str(place)], catch_exceptions=False)
 

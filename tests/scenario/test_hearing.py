@@ -2,10 +2,8 @@
 
 from pathlib import Path
 
-from click.testing import CliRunner
-
-from sim.cli.main import program
 from sim.scenario import load_with_warnings
+from tests.started import started
 
 LISTENER = """
 [[steps]]
@@ -16,17 +14,9 @@ emits = "statement_position"
 """
 
 
-def _started(folder: Path, more: str = "") -> Path:
-    place = folder / "talks"
-    CliRunner().invoke(program, ["new", str(place)], catch_exceptions=False)
-    file = place / "scenario.toml"
-    file.write_text(file.read_text(encoding="utf-8") + more, encoding="utf-8")
-    return place
-
-
 def test_a_subject_that_nothing_emits_is_advised_on(tmp_path: Path) -> None:
     """A step that listens for a misspelt subject is told the nearest one, at its line."""
-    place = _started(tmp_path, LISTENER)
+    place = started(tmp_path, LISTENER)
 
     (warning,) = load_with_warnings(place).warnings
 
@@ -39,4 +29,4 @@ def test_a_subject_that_nothing_emits_is_advised_on(tmp_path: Path) -> None:
 
 def test_what_is_emitted_is_not_advised_on(tmp_path: Path) -> None:
     """A scenario whose every pattern can be matched has no such advice."""
-    assert load_with_warnings(_started(tmp_path)).warnings == ()
+    assert load_with_warnings(started(tmp_path)).warnings == ()
