@@ -67,6 +67,7 @@ class Run:
         world = self.world
         key, calls, schedule = world.key, world.calls, world.schedule
         left = world.horizon - now
+        world.count_reactions(event, program.listeners[kind])
         for step, filters in program.listeners[kind]:
             if filters and not concerned(event, filters):
                 continue

@@ -5,14 +5,14 @@ carried out.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import cast
 
 import simpy
 
 from sim.engine.identity import seed_key
 from sim.engine.intention import Occasion, Timer
-from sim.engine.program import Program, StepCode
+from sim.engine.program import Listener, Program, StepCode
 from sim.engine.trace import Trace, values_of
 from sim.errors import RunError
 from sim.events import Event
@@ -27,6 +27,8 @@ MOST_EVENTS = 50_000
 MOST_OCCASIONS = 500_000
 """Candidates of rates and dates of calendars that a run awaits before it is stopped."""
 
+MOST_REACTIONS = 1_000_000
+"""Steps that the events of a run may trigger, all told, before it is stopped."""
 
 Fire = Callable[[Occasion], None]
 """Carries a step out when its instant has come; SimPy calls it too."""
@@ -52,6 +54,7 @@ class World:
         self.firings: dict[int, int] = {}
         self.occasions: dict[int, int] = {}
         self.awaited = 0
+        self.reactions = 0
         self.env = simpy.Environment(initial_time=since)
         self.schedule = cast("Schedule", self.env.schedule)
         self.fire = fire
@@ -79,6 +82,17 @@ class World:
                 f"step '{label}': {count:,} of the {MOST_OCCASIONS:,} candidates and dates that"
                 f" are the limit of a run, by day {int(self.env.now) // DAY};"
                 " lower its rate or its ceiling, or lengthen its period"
+            )
+
+    def count_reactions(self, event: Event, listeners: Sequence[Listener]) -> None:
+        """Count the steps that an event may trigger; stop a run that would fill the memory."""
+        self.reactions += len(listeners)
+        if self.reactions > MOST_REACTIONS:
+            label = listeners[-1][0].label
+            raise RunError(
+                f"step '{label}': one of {len(listeners):,} that '{event.kind}' triggers; the limit"
+                f" of a run is {MOST_REACTIONS:,} reactions, met by day {int(self.env.now) // DAY};"
+                " listen to fewer events, or emit fewer"
             )
 
     def overrun(self) -> str:

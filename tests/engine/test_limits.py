@@ -45,3 +45,21 @@ def test_a_run_stops_at_its_limit_and_names_the_step(step: dict[str, object], wo
         simulate(scenario, 1)
 
     assert "step 'group: raid'" in str(stopped.value)
+
+
+def test_a_run_stops_before_reactions_fill_the_memory() -> None:
+    """Many steps that each keep every one of many triggers meet a limit of their own."""
+    raid = {"actor": "group", "name": "raid", "rate": "100 / d", "limit": 49_000, "emits": "attack"}
+    answer = {
+        "actor": "group",
+        "name": "answer",
+        "for_each": [str(number) for number in range(900)],
+        "on": "attack",
+        "again": "each",
+        "after": "fixed(5 y)",
+        "emits": "round_held",
+    }
+    scenario = scenario_of(BASE | {"steps": [raid, answer]})
+
+    with pytest.raises(RunError, match="the limit of a run is 1,000,000 reactions"):
+        simulate(scenario, 1)
