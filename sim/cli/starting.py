@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from contextlib import suppress
+from errno import EEXIST
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TypedDict
@@ -40,6 +41,8 @@ def _make(folder: Path) -> None:
     """Make a scenario folder and those above it, all or nothing."""
     above = [parent for parent in folder.parents if not parent.exists()]
     unfinished = folder.with_name(f".{folder.name}.unfinished")
+    if unfinished.exists():
+        raise FileExistsError(EEXIST, f"{unfinished} is in the way; remove it first")
     try:
         unfinished.mkdir(parents=True)
         with as_file(files("sim.scenario") / "template") as template:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.errors import InputError, Problem
+from sim.errors import InputError, Problem, printable
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -118,7 +118,8 @@ def _show(scenario: "Scenario", *, rows: bool) -> None:
     counted = coverage(scenario)
     parts = ", ".join(f"{counted[name]} {name}" for name in CLASSES)
     click.echo(
-        f"{scenario.name}: sound; {len(scenario.roles)} actors, {len(scenario.steps)} steps, "
+        f"{printable(scenario.name)}: sound;"
+        f" {len(scenario.roles)} actors, {len(scenario.steps)} steps, "
         f"{len(scenario.milestones)} milestones; record of {counted['rows']} rows: {parts}"
     )
     if rows:
