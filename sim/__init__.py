@@ -12,6 +12,7 @@ history is a log too. Read on in this order; each part imports only those above 
     actors     how institutions behave
     scenario   what is assumed
     engine     who acts when
+    ensemble   many runs
     report     what is shown
     cli        the command `sim`
 """

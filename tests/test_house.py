@@ -15,22 +15,24 @@ ROOT = Path(__file__).resolve().parent.parent
 
 ORDER = (
     "errors", "events", "chance", "language", "log", "situation", "actors", "scenario", "engine",
-    "report", "cli",
+    "ensemble", "report", "cli",
 )  # fmt: skip
 """The rooms as one meets them; each may import those before it, and itself."""
 
-HOMES = {
+HOMES: dict[str, str | tuple[str, ...]] = {
     "attrs": "sim",
     "cattrs": "sim/scenario/structure.py",
     "click": "sim/cli",
+    "numpy": ("sim/ensemble", "sim/score"),
+    "pyarrow": "sim/ensemble/parquet.py",
     "rich": "sim/report/terminal.py",
     "simpy": "sim/engine",
 }
 """Where a package from outside may be imported; one that is not here, nowhere."""
 
 PURE = ("events", "chance", "language", "situation", "actors", "log/log.py", "log/record.py",
-        "scenario/model.py", "report/beside.py", "report/considered.py", "report/timeline.py",
-        "report/words.py")  # fmt: skip
+        "scenario/model.py", "ensemble/projection.py", "report/beside.py", "report/considered.py",
+        "report/timeline.py", "report/words.py")  # fmt: skip
 """What computes from its arguments alone."""
 
 WORLD = {

@@ -89,6 +89,16 @@ def check_shape(row: Row, shape: Mapping[str, str], above: str = "") -> None:
             raise Refusal(above + key, f"{shown(row[key])}, and {wanted} is expected")
 
 
+def header_of(origin: Origin, what: str, version: int) -> Row:
+    """The header of a file: what sort it is, its format, and what its runs are made of."""
+    return {
+        "drawdown": what, "format": version,
+        "scenario": {"name": origin.scenario, "digest": origin.digest},
+        "seed": origin.seed, "start": origin.start.isoformat(), "until": origin.until,
+        "code": origin.code, "plugins": [], "changes": dict(origin.changes),
+    }  # fmt: skip
+
+
 def origin_of(header: Row) -> Origin:
     """What a run was made from, by its header."""
     check_shape(header, HEADER)

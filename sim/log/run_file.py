@@ -19,7 +19,18 @@ from pathlib import Path
 from sim.errors import InputError, Problem, RunError
 from sim.events import Event
 from sim.log.log import Log, Origin
-from sim.log.rows import TEXT, WHOLE, Refusal, Row, check_shape, event_of, origin_of, parsed, shown
+from sim.log.rows import (
+    TEXT,
+    WHOLE,
+    Refusal,
+    Row,
+    check_shape,
+    event_of,
+    header_of,
+    origin_of,
+    parsed,
+    shown,
+)
 
 FORMAT = 1
 
@@ -60,14 +71,7 @@ def digest_of(log: Log) -> str:
 
 def encode(log: Log) -> bytes:
     """The bytes of a log's run file."""
-    origin = log.origin
-    header = {
-        "drawdown": "run", "format": FORMAT,
-        "scenario": {"name": origin.scenario, "digest": origin.digest},
-        "seed": origin.seed, "start": origin.start.isoformat(), "until": origin.until,
-        "code": origin.code, "plugins": [], "changes": dict(origin.changes),
-    }  # fmt: skip
-    above = _line(header) + b"".join(event_lines(log))
+    above = _line(header_of(log.origin, "run", FORMAT)) + b"".join(event_lines(log))
     return above + _line({"count": len(log.events), "sha256": hashlib.sha256(above).hexdigest()})
 
 
