@@ -13,6 +13,8 @@ history is a log too. Read on in this order; each part imports only those above 
     scenario   what is assumed
     engine     who acts when
     ensemble   many runs
+    check      what must hold
+    score      how close it came
     report     what is shown
     cli        the command `sim`
 """

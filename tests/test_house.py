@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 ORDER = (
     "errors", "events", "chance", "language", "log", "situation", "actors", "scenario", "engine",
-    "ensemble", "report", "cli",
+    "ensemble", "check", "score", "report", "cli",
 )  # fmt: skip
 """The rooms as one meets them; each may import those before it, and itself."""
 
@@ -31,8 +31,8 @@ HOMES: dict[str, str | tuple[str, ...]] = {
 """Where a package from outside may be imported; one that is not here, nowhere."""
 
 PURE = ("events", "chance", "language", "situation", "actors", "log/log.py", "log/record.py",
-        "scenario/model.py", "ensemble/projection.py", "report/beside.py", "report/considered.py",
-        "report/timeline.py", "report/words.py")  # fmt: skip
+        "scenario/model.py", "ensemble/projection.py", "check", "score", "report/beside.py",
+        "report/considered.py", "report/timeline.py", "report/words.py")  # fmt: skip
 """What computes from its arguments alone."""
 
 WORLD = {

@@ -39,12 +39,21 @@ class Pattern:
     actor: str | None = None
     subject: str | None = None
 
+    @property
+    def says(self) -> int:
+        """How much it says beyond its kind: the subject more than the actor."""
+        return (self.actor is not None) + 2 * (self.subject is not None)
+
     def matches(self, event: Event) -> bool:
         """Whether an event is one of those meant."""
+        return self.covers(event.kind, event.actor, event.subject)
+
+    def covers(self, kind: str, actor: str, subject: str) -> bool:
+        """Whether events of these names are meant."""
         return (
-            event.kind == self.kind
-            and (self.actor is None or event.actor == self.actor)
-            and (self.subject is None or event.subject == self.subject)
+            kind == self.kind
+            and (self.actor is None or actor == self.actor)
+            and (self.subject is None or subject == self.subject)
         )
 
     def __str__(self) -> str:

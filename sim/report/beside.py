@@ -11,10 +11,11 @@ from typing import TypeVar
 import attrs
 
 from sim.events import Event
-from sim.events.dates import DAY, day_at, seconds_at
+from sim.events.dates import day_at
 from sim.log import DocumentedEvent, Log
-from sim.report.words import apart, named, says, titled
+from sim.report.words import apart, named, titled
 from sim.scenario.model import Calendar, Predicted, Rate, Scenario
+from sim.score.targets import compared_until, narrowest_first
 
 STATED = ("initial", "given", "deadline")
 """What a scenario states, or its calendar brings about, without a step."""
@@ -73,9 +74,9 @@ class Beside:
 
 def beside(scenario: Scenario, log: Log) -> Beside:
     """Pair a run's events with the record's rows."""
-    until = min(log.origin.until, _known(scenario))
+    until = min(log.origin.until, compared_until(scenario))
     rows = _rows(scenario, until)
-    entries = _narrowest_first(scenario.classes.predicted)
+    entries = narrowest_first(scenario.classes.predicted)
     given = {f"given: {fact.name}" for fact in scenario.given}
     events = [e for e in log.events if e.time >= 0 and e.step not in given]
     mine, documented = _sorted_out(events, entries), _sorted_out(rows, entries)
@@ -102,13 +103,6 @@ def beside(scenario: Scenario, log: Log) -> Beside:
     )
 
 
-def _known(scenario: Scenario) -> int:
-    """The first second of which the record knows nothing."""
-    if scenario.record is None or scenario.known_until is None:
-        return scenario.horizon
-    return min(scenario.horizon, seconds_at(scenario.start, scenario.known_until) + DAY)
-
-
 def _rows(scenario: Scenario, until: int) -> list[DocumentedEvent]:
     """The rows that the run could have reached, by the middle of their windows."""
     found = scenario.record.events if scenario.record else ()
@@ -116,11 +110,6 @@ def _rows(scenario: Scenario, until: int) -> list[DocumentedEvent]:
         (row for row in found if 0 <= row.time < until),
         key=lambda row: (row.time + row.until, row.line),
     )
-
-
-def _narrowest_first(predicted: Iterable[Predicted]) -> list[Predicted]:
-    """Patterns that say more come first, so that a milestone keeps its own rows and events."""
-    return sorted(predicted, key=lambda entry: (-says(entry.pattern), entry.monthly))
 
 
 def _sorted_out(

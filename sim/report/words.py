@@ -100,13 +100,8 @@ def named(event: Event, milestones: Mapping[str, Pattern]) -> tuple[str, str]:
         return plain(event.kind), plain(event.step.removeprefix(DEADLINE))
     if not found:
         return plain(event.kind), plain(event.subject)
-    name, _ = max(found, key=lambda item: says(item[1]))
+    name, _ = max(found, key=lambda item: item[1].says)
     return plain(name), ""
-
-
-def says(pattern: Pattern) -> int:
-    """How much a pattern says beyond its kind: the subject more than the actor."""
-    return (pattern.actor is not None) + 2 * (pattern.subject is not None)
 
 
 def titled(entry: Predicted, scenario: Scenario) -> str:

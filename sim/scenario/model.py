@@ -140,12 +140,23 @@ class Predicted:
 
 
 @attrs.frozen
+class Announced:
+    """A day that was officially named for something predicted; both times are whole days."""
+
+    pattern: Pattern
+    time: int
+    announced: int
+    source: str
+
+
+@attrs.frozen
 class Classes:
-    """Which rows of the record are predicted, given, or only context."""
+    """Which rows of the record are predicted, given, or only context; and what was announced."""
 
     predicted: tuple[Predicted, ...]
     given: tuple[Pattern, ...]
     context: tuple[Pattern, ...]
+    announced: tuple[Announced, ...] = ()
 
 
 @attrs.frozen(eq=False)
@@ -158,6 +169,7 @@ class Scenario:
     start: date
     end: date
     known_until: date | None
+    track: str
     vocabulary: Vocabulary
     milestones: Mapping[str, Pattern]
     parameters: Mapping[str, Parameter]

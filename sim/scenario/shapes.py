@@ -48,9 +48,13 @@ class ReadAsTable:
 
 @attrs.frozen
 class RecordTable:
-    """The documented record: its file, until when it is known, and how its labels are read."""
+    """The documented record: its file, until when it is known, and how its labels are read.
+
+    `track` is what `measured_on` calls it.
+    """
 
     file: str
+    track: str = ""
     known_until: date | None = None
     read_as: list[ReadAsTable] = attrs.Factory(list)
 
@@ -231,12 +235,25 @@ class PredictedTable:
 
 
 @attrs.frozen
+class AnnouncedTable:
+    """A day that was officially named for something predicted, and the day on which it was."""
+
+    event: str
+    announced: date
+    source: str
+    date: date
+    actor: str | None = None
+    subject: str | None = None
+
+
+@attrs.frozen
 class ScoreTable:
     """Which documented rows are predicted, which are given, and which are only context."""
 
     predicted: list[str | PredictedTable] = attrs.Factory(list)
     given: list[str | PatternTable] = attrs.Factory(list)
     context: list[str | PatternTable] = attrs.Factory(list)
+    announced: list[AnnouncedTable] = attrs.Factory(list)
 
 
 @attrs.frozen

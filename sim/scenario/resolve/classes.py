@@ -6,9 +6,10 @@ import attrs
 
 from sim.errors import Problem
 from sim.events import Pattern
+from sim.events.dates import seconds_at
 from sim.language.fields import PatternTable
 from sim.log.record import DocumentedEvent, Record
-from sim.scenario.model import Classes, Predicted, Step
+from sim.scenario.model import Announced, Classes, Predicted, Step
 from sim.scenario.resolve.loops import could_be
 from sim.scenario.resolve.names import Names
 from sim.scenario.shapes import PredictedTable, ScoreTable
@@ -34,6 +35,7 @@ def classes(table: ScoreTable, names: Names) -> Classes:
         tuple(entry for entry in predicted if entry is not None),
         tuple(_patterns(table.given, "given", names)),
         tuple(_patterns(table.context, "context", names)),
+        tuple(_announced(table, [entry.pattern for entry in predicted if entry], names)),
     )
 
 
@@ -57,6 +59,19 @@ def _patterns(entries: list[str | PatternTable], key: str, names: Names) -> Iter
         pattern = names.pattern(shape, ("score", key, index))
         if pattern is not None:
             yield pattern
+
+
+def _announced(table: ScoreTable, predicted: list[Pattern], names: Names) -> Iterator[Announced]:
+    start = names.scope.start
+    for index, entry in enumerate(table.announced):
+        path = ("score", "announced", index)
+        pattern = names.pattern(PatternTable(entry.event, entry.actor, entry.subject), path)
+        if pattern is not None and pattern not in predicted:
+            message = f"'{pattern}' is not predicted; name one of the patterns under 'predicted'"
+            names.found.complain((*path, "event"), message)
+        elif pattern is not None:
+            when, told = seconds_at(start, entry.date), seconds_at(start, entry.announced)
+            yield Announced(pattern, when, told, entry.source)
 
 
 def classes_of(event: DocumentedEvent, chosen: Classes) -> list[str]:

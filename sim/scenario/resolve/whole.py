@@ -98,6 +98,7 @@ class Whole:
             "start": start,
             "end": end,
             "known_until": table.record.known_until if table.record else None,
+            "track": table.record.track if table.record else "",
             "milestones": {m: p for m, p in known.scope.patterns.items() if m in table.milestones},
             "roles": {role: str(each.get("behaviour", "")) for role, each in table.actors.items()},
             "initial": tuple(facts.facts(table.initial, "initial", known, end)),

@@ -1,0 +1,124 @@
+"""Dates: when each target happened, again and again, in each run of a forecaster.
+
+All that the scores need of an ensemble. The n-th date of a target is that of its n-th event; where
+it did not happen as often before the horizon, the horizon stands for never.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.ensemble.projection import Projection
+from sim.score.grain import Seconds
+from sim.score.targets import Target, place_of
+
+
+@attrs.frozen(eq=False)
+class Dates:
+    """For each target the seconds of its events, M runs x J ordinals; the horizon is never.
+
+    A baseline that names one date only, and not a chance, is a forecaster of one run.
+    """
+
+    times: tuple[Seconds, ...]
+    horizon: int
+
+    @property
+    def runs(self) -> int:
+        """How many runs there are: M."""
+        return len(self.times[0]) if self.times else 0
+
+    def first(self, target: int) -> Seconds:
+        """When a target first happened in each run, or the horizon."""
+        times = self.times[target]
+        return times[:, 0] if times.shape[1] else np.full(len(times), self.horizon)
+
+    def padded(self, target: int, ordinals: int) -> Seconds:
+        """A target's dates for at least so many ordinals: M x J."""
+        times = self.times[target]
+        missing = ordinals - times.shape[1]
+        if missing <= 0:
+            return times
+        return np.pad(times, ((0, 0), (0, missing)), constant_values=self.horizon)
+
+    def chosen(self, runs: NDArray[np.int64]) -> "Dates":
+        """The dates of some of the runs."""
+        return Dates(tuple(times[runs] for times in self.times), self.horizon)
+
+
+STATED = ("given: ", "initial: ")
+"""How the steps of events begin that the scenario states: they are never scored."""
+
+
+def dates_of(runs: Projection, chosen: Sequence[Target], horizon: int) -> Dates:
+    """The dates of many runs of a scenario."""
+    names = np.stack([runs.kind.codes, runs.actor.codes, runs.subject.codes], axis=1)
+    distinct, which = np.unique(names, axis=0, return_inverse=True)
+    places = [
+        place_of(runs.kind.words[k], runs.actor.words[a], runs.subject.words[s], chosen)
+        for k, a, s in distinct.tolist()
+    ]
+    target = np.array([-1 if place is None else place for place in places], dtype=np.int64)
+    stated = np.array([word.startswith(STATED) for word in runs.step.words], dtype=np.bool_)
+    return gathered(
+        runs.run.astype(np.int64),
+        np.where(stated[runs.step.codes], -1, target[which.reshape(-1)]),
+        runs.second,
+        runs=len(runs.runs), targets=len(chosen), horizon=horizon,
+    )  # fmt: skip
+
+
+def gathered(
+    run: NDArray[np.int64],
+    target: NDArray[np.int64],
+    second: Seconds,
+    *,
+    runs: int,
+    targets: int,
+    horizon: int,
+) -> Dates:
+    """The dates of events given as columns, one entry an event, in any order.
+
+    `run` and `target` are numbers from 0; a target of -1, and a second outside [0, horizon), is
+    left out.
+    """
+    kept = (target >= 0) & (second >= 0) & (second < horizon)
+    run, target, second = run[kept], target[kept], second[kept]
+    order = np.lexsort((second, run, target))
+    run, target, second = run[order], target[order], second[order]
+    ends = np.searchsorted(target, np.arange(targets + 1))
+    return Dates(
+        tuple(
+            _laid_out(run[low:high], second[low:high], runs, horizon)
+            for low, high in pairwise(ends)
+        ),
+        horizon,
+    )
+
+
+def _laid_out(run: NDArray[np.int64], second: Seconds, runs: int, horizon: int) -> Seconds:
+    """Seconds sorted by run, as a table of runs x ordinals."""
+    counts = np.bincount(run, minlength=runs)
+    table = np.full((runs, int(counts.max(initial=0))), horizon, dtype=np.int64)
+    first = np.cumsum(counts) - counts
+    table[run, np.arange(len(run)) - first[run]] = second
+    return table
+
+
+def of_sequences(
+    sequences: Sequence[Sequence[tuple[int, int]]], targets: int, horizon: int
+) -> Dates:
+    """The dates of runs given as lists of (target, second)."""
+    events = [
+        (number, target, second)
+        for number, sequence in enumerate(sequences)
+        for target, second in sequence
+    ]
+    columns = np.array(events, dtype=np.int64).reshape(-1, 3)
+    return gathered(
+        columns[:, 0], columns[:, 1], columns[:, 2],
+        runs=len(sequences), targets=targets, horizon=horizon,
+    )  # fmt: skip

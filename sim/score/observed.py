@@ -1,0 +1,90 @@
+"""What happened: the documented dates of each target, each with the grain at which it is known."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import attrs
+import numpy as np
+
+from sim.events.dates import DAY
+from sim.log.record import DocumentedEvent
+from sim.scenario.model import Scenario
+from sim.score.dates import Dates
+from sim.score.grain import Days, Grain, Seconds, daily, monthly, ranged
+from sim.score.targets import Target, compared_until, place_of
+
+
+@attrs.frozen(eq=False)
+class Observed:
+    """The record, as it is scored: rows by target, in order; `days` and `months` cover [0, H).
+
+    `rows` holds (first second, first second after, precision) of each documented event.
+    """
+
+    targets: tuple[Target, ...]
+    rows: tuple[tuple[DocumentedEvent, ...], ...]
+    start: date
+    horizon: int
+    days: Grain
+    months: Grain
+
+    def grain(self, target: int, ordinal: int) -> Grain:
+        """How finely an ordinal's date is known; what did not happen is known to the day."""
+        if self.targets[target].monthly:
+            return self.months
+        rows = self.rows[target]
+        return self._of_row(rows[ordinal]) if ordinal < len(rows) else self.days
+
+    def coarsest(self, target: int) -> Grain:
+        """The coarsest grain of a target's rows: where one map must do for all its events."""
+        grains = [self.grain(target, ordinal) for ordinal in range(len(self.rows[target]) or 1)]
+        return max(grains, key=lambda grain: grain.width)
+
+    def _of_row(self, row: DocumentedEvent) -> Grain:
+        if row.precision == "month":
+            return self.months
+        if row.until - row.time > DAY:
+            return ranged(row.time, row.until, self.horizon)
+        return self.days
+
+    def dates(self) -> Dates:
+        """The record as a forecaster of one run; a row stands at the start of its window."""
+        return Dates(
+            tuple(np.array([[row.time for row in rows]], dtype=np.int64) for rows in self.rows),
+            self.horizon,
+        )
+
+    def coarse(self, target: int, times: Seconds) -> Days:
+        """M x J seconds as days, each ordinal as closely as the record knows it."""
+        ordinals = times.shape[1]
+        known = len(self.rows[target])
+        if self.targets[target].monthly or not known:
+            return self.grain(target, 0).days(times)
+        result = self.days.days(times)
+        for ordinal in range(min(known, ordinals)):
+            grain = self.grain(target, ordinal)
+            if grain is not self.days:
+                result[:, ordinal] = grain.days(times[:, ordinal])
+        return result
+
+
+def observed(scenario: Scenario, chosen: Sequence[Target]) -> Observed:
+    """The rows of a scenario's record, by target; given rows and context are left out."""
+    horizon = compared_until(scenario)
+    rows = scenario.record.events if scenario.record else ()
+    return sorted_out(rows, chosen, scenario.start, horizon)
+
+
+def sorted_out(
+    rows: Iterable[DocumentedEvent], chosen: Sequence[Target], start: date, horizon: int
+) -> Observed:
+    """Rows by the target they count for, in the order of their windows' middles."""
+    found: list[list[DocumentedEvent]] = [[] for _ in chosen]
+    for row in sorted(rows, key=lambda row: (row.time + row.until, row.line)):
+        place = place_of(row.kind, row.actor, row.subject, chosen)
+        if place is not None and 0 <= row.time < horizon:
+            found[place].append(row)
+    return Observed(
+        tuple(chosen), tuple(map(tuple, found)), start, horizon,
+        daily(horizon), monthly(start, horizon),
+    )  # fmt: skip

@@ -1,0 +1,99 @@
+"""How sure a score is: intervals by the bootstrap, and the rank of the record among the runs.
+
+Two doubts, told apart. An ensemble is finite: its runs are drawn anew. The record is one history:
+its kinds of event are drawn anew, whole kinds at a time, since dates of one kind are not
+independent. Neither makes one record many.
+"""
+
+from collections.abc import Sequence
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.score.scored import Numbers, Scored
+
+RESAMPLES = 1_000
+LEVEL = 0.9
+"""Of the intervals: from the 5 % to the 95 % quantile of the resamples."""
+
+Weights = NDArray[np.float64]
+Interval = tuple[float, float]
+
+
+@attrs.frozen
+class Skill:
+    """1 - S / S_ref: how much better than a baseline; 0 as good, below 0 worse.
+
+    `difference` is S - S_ref in the score's unit: a ratio of proper scores is not itself proper.
+    `by_runs` is the interval from drawing the runs anew, `by_kinds` that from drawing the record's
+    kinds anew, None for a score that does not split by kind.
+    """
+
+    value: float
+    difference: float
+    by_runs: Interval
+    by_kinds: Interval | None
+
+
+def resamples(count: int, chance: np.random.Generator) -> Weights:
+    """How often each of some things is drawn in each resample: RESAMPLES x count, of mean 1."""
+    if not count:
+        return np.zeros((RESAMPLES, 0))
+    equal = np.full(count, 1 / count)
+    return chance.multinomial(count, equal, size=RESAMPLES).astype(np.float64)
+
+
+def interval(values: Numbers) -> Interval:
+    """The central interval of resampled values; those that are not finite are left out."""
+    finite = values[np.isfinite(values)]
+    if not len(finite):
+        return (float("nan"), float("nan"))
+    low, high = np.quantile(finite, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    return float(low), float(high)
+
+
+def over_runs(score: Scored, drawn: Weights) -> Numbers:
+    """The score of each resample of the runs."""
+    result: Numbers = drawn @ score.runs / len(score.runs)
+    return result
+
+
+def over_kinds(score: Scored, kinds: NDArray[np.int64], drawn: Weights) -> Numbers:
+    """The score of each resample of the kinds; `kinds` gives the number of each target's kind.
+
+    A part that is about two kinds counts as often as both were drawn together.
+    """
+    times = drawn[:, kinds[score.members[:, 0]]]
+    if score.members.shape[1] > 1:
+        times = times * drawn[:, kinds[score.members[:, 1]]]
+    weights = times * score.weights
+    with np.errstate(invalid="ignore"):
+        result: Numbers = weights @ score.parts / weights.sum(axis=1)
+    return result
+
+
+def skill(
+    score: Scored, reference: Scored, runs: Weights, kinds: NDArray[np.int64], drawn: Weights
+) -> Skill:
+    """Skill against a baseline; the same resamples are drawn for both.
+
+    A reference with as many runs as the score is resampled with it, any other stands as it is.
+    """
+    theirs = over_runs(reference, runs) if len(reference.runs) == runs.shape[1] else reference.value
+    mine = over_runs(score, runs)
+    by_kinds = None
+    if len(score.parts) and len(reference.parts):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio = over_kinds(score, kinds, drawn) / over_kinds(reference, kinds, drawn)
+        by_kinds = interval(1 - ratio)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        by_runs = interval(np.asarray(1 - mine / theirs))
+        value = float(1 - np.float64(score.value) / np.float64(reference.value))
+    return Skill(value, score.value - reference.value, by_runs, by_kinds)
+
+
+def kinds_of(names: Sequence[str]) -> NDArray[np.int64]:
+    """Number the kinds of targets from 0, in the order of first mention."""
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(names))}
+    return np.array([numbers[name] for name in names], dtype=np.int64)
