@@ -1,0 +1,112 @@
+"""`sim score`: the scorecard of a scenario, or of an ensemble that was made before."""
+
+import json
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli.running import LARGEST_SEED, settings
+from sim.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from sim.ensemble import Projection
+    from sim.scenario import Scenario
+
+RUNS = 1_000
+MANIFEST = "manifest.json"
+
+
+@click.command("score", short_help="The scorecard: many runs against the record.")
+@click.argument("scenario", metavar="SCENARIO-or-DIR", type=click.Path(path_type=Path))
+@click.option("--runs", type=click.IntRange(3, 1_000_000), metavar="N",
+              help=f"How many runs to make and score (default {RUNS:,}).")  # fmt: skip
+@click.option("--seed", type=click.IntRange(0, LARGEST_SEED), metavar="N",
+              help="The seed of the first run (default 0).")  # fmt: skip
+@click.option("--jobs", type=click.IntRange(1, 1024), metavar="N",
+              help="How many processes make them; by default one a processor.")  # fmt: skip
+@click.option("--set", "changes", multiple=True, metavar="NAME=VALUE",
+              help="Give a parameter another value; may be repeated.")  # fmt: skip
+@click.option("--others", type=click.Path(path_type=Path), multiple=True, metavar="PATH",
+              help="The timeline of another track, for baselines; may be repeated. By default"
+              " those in the folders beside the scenario's.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def score_command(
+    *, scenario: Path, runs: int | None, seed: int | None, jobs: int | None,
+    changes: tuple[str, ...], others: tuple[Path, ...], as_json: bool,
+) -> None:  # fmt: skip
+    """Score SCENARIO against its record: proper scores, baselines, skill, and how sure it is.
+
+    Given a folder that 'sim ensemble' wrote, score the runs that are there.
+
+    \b
+    Examples:
+      sim score scenarios/iraq-hmc-2024
+      sim score scenarios/iraq-hmc-2024 --runs 200 --set 'attack_rate=2 / month'
+      sim score my-runs --json
+    """  # noqa: D301  click's own mark for lines that must not be joined
+    import numpy as np  # noqa: PLC0415  heavy: loaded when called
+
+    from sim.report.documents import of_scorecard  # noqa: PLC0415
+    from sim.report.progress import progress  # noqa: PLC0415
+    from sim.report.terminal import show_scorecard  # noqa: PLC0415
+    from sim.scenario import load  # noqa: PLC0415
+    from sim.scenario.tracks import neighbours, read_tracks  # noqa: PLC0415
+    from sim.score.evidence import Study, planned  # noqa: PLC0415
+    from sim.score.scorecard import scorecard  # noqa: PLC0415
+
+    kept, said = None, settings(changes)
+    if (scenario / MANIFEST).is_file():
+        if runs is not None or seed is not None or changes:
+            raise click.UsageError("an ensemble's folder has its own --runs, --seed and --set")
+        scenario, said, kept = _kept(scenario)
+        runs, seed = len(kept.runs), kept.runs[0].seed
+    loaded = load(scenario, said)
+    _check_record(loaded, scenario)
+    tracks = read_tracks(others or neighbours(scenario), loaded.vocabulary)
+    count, first = runs or RUNS, seed or 0
+    chance = np.random.Generator(np.random.PCG64(first))
+    again = partial(_again, scenario, said)
+    with progress("runs", planned(loaded, count) + (0 if kept else count)) as told:
+        make = partial(_made, jobs=jobs, told=told)
+        runs_made = make(loaded, count, first) if kept is None else kept
+        found = Study(loaded, again, make, count, first).evidence(tracks, chance)
+    card = scorecard(loaded, runs_made, found, chance)
+    if as_json:
+        click.echo(json.dumps(of_scorecard(card), indent=1, allow_nan=False))
+    else:
+        show_scorecard(loaded, card)
+
+
+def _made(
+    scenario: "Scenario", runs: int, seed: int, *, jobs: int | None, told: Callable[[int], None]
+) -> "Projection":
+    from sim.ensemble import ensemble  # noqa: PLC0415
+
+    return ensemble(scenario, runs, seed, jobs=jobs, made=told)
+
+
+def _again(file: Path, said: Mapping[str, str], values: Mapping[str, str]) -> "Scenario":
+    """The scenario once more, with some parameters given other values."""
+    from sim.scenario import load  # noqa: PLC0415
+
+    return load(file, {**said, **values})
+
+
+def _check_record(scenario: "Scenario", file: Path) -> None:
+    """Refuse what cannot be scored."""
+    from sim.score.observed import observed  # noqa: PLC0415
+    from sim.score.targets import targets  # noqa: PLC0415
+
+    message = ""
+    chosen = targets(scenario)
+    if scenario.record is None:
+        message = "has no record to be scored against; name its file under [record]"
+    elif not chosen:
+        message = "predicts nothing; name what is predicted under [score]"
+    elif not any(observed(scenario, chosen).rows):
+        message = "its record has no predicted row between the clock's start and its known end"
+    if message:
+        raise InputError([Problem(str(file), 1, "", message)])

@@ -1,0 +1,102 @@
+"""Scorecards as JSON: the fields that scripts rely on, and more beside them.
+
+Pure. What is not a number (a lag that no run has) is null.
+"""
+
+from datetime import date
+
+from sim.score.milestones import Milestone, Outlook, Span
+from sim.score.scorecard import Scorecard, Value
+from sim.score.uncertainty import Interval, Skill
+
+Document = dict[str, object]
+
+
+def of_scorecard(card: Scorecard) -> Document:
+    """A scorecard; every key of the contract stands, whatever is missing is null."""
+    found, insample = card.calibration, card.insample
+    return {
+        "runs": card.runs,
+        "from": str(card.start),
+        "until": str(card.until),
+        "scores": {name: _value(one) for name, one in card.scores.items()},
+        "baselines": {
+            name: {score: _number(value) for score, value in each.items()}
+            for name, each in card.baselines.items()
+        },
+        "skill": {name: of_skill(one) for name, one in card.skill.items()},
+        "milestones": [_milestone(one) for one in card.milestones],
+        "coverage": {f"{level:.0%}": _number(share) for level, share in found.coverage.items()},
+        "pit": list(found.histogram),
+        "rank": card.rank,
+        "targets": [
+            {"name": one.name, "weight": one.weight, "icc": one.icc, "monthly": one.monthly,
+             "documented": one.documented, "simulated": one.simulated}
+            for one in card.shares
+        ],
+        "rules": [
+            {"name": one.name, "rule": one.text, "kept": one.kept, "vacuous": one.vacuous,
+             "record": one.recorded}
+            for one in card.rules
+        ],
+        "descriptions": {
+            "edit_distance": _number(card.descriptions.edit_distance),
+            "f1": _number(card.descriptions.f1),
+            "kendall_tau": _number(card.descriptions.kendall_tau),
+            "bigram_distance": _number(card.descriptions.bigram_distance),
+        },
+        "in_sample": {
+            "parameters": insample.parameters,
+            "measured_here": list(insample.measured_here),
+            "headline": None if insample.headline is None else _value(insample.headline),
+        },
+    }  # fmt: skip
+
+
+def of_outlook(one: Outlook) -> Document:
+    """The forecast of one milestone; a date beyond the horizon is null."""
+    return {
+        "name": one.name,
+        "actor": one.actor,
+        "kind": one.kind,
+        "subject": one.subject,
+        "probability": one.probability,
+        "median": _day(one.median),
+        "interval_50": _span(one.interval_50),
+        "interval_90": _span(one.interval_90),
+    }
+
+
+def of_skill(one: Skill) -> Document:
+    """Skill with its two intervals; `interval` is the one from drawing the runs anew."""
+    return {
+        "value": _number(one.value),
+        "interval": _interval(one.by_runs),
+        "interval_kinds": None if one.by_kinds is None else _interval(one.by_kinds),
+        "difference": _number(one.difference),
+    }
+
+
+def _milestone(one: Milestone) -> Document:
+    documented = None if one.documented is None else _span(one.documented)
+    return {**of_outlook(one.outlook), "documented": documented, "crps": one.crps}
+
+
+def _value(one: Value) -> Document:
+    return {"value": _number(one.value), "interval": _interval(one.interval)}
+
+
+def _interval(one: Interval) -> list[float | None]:
+    return [_number(bound) for bound in one]
+
+
+def _number(value: float) -> float | None:
+    return value if value - value == 0 else None
+
+
+def _day(value: date | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _span(value: Span) -> list[str | None]:
+    return [_day(bound) for bound in value]

@@ -1,0 +1,244 @@
+"""A scorecard as a reader takes it in: sections of plain rows, and the sentence on what it shows.
+
+Pure. Losses are printed as plainly as gains: a skill below zero is a baseline that did better.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+import attrs
+
+from sim.report.words import plain
+from sim.score.calibration import LEVELS
+from sim.score.measures import HEADLINE
+from sim.score.milestones import Milestone, Span
+from sim.score.scorecard import Scorecard
+from sim.score.uncertainty import LEVEL, Interval, Skill
+
+Row = Sequence[str]
+
+
+@attrs.frozen
+class Section:
+    """A table: its title, headings and rows, and notes below it."""
+
+    title: str
+    headings: Row
+    rows: Sequence[Row]
+    notes: Sequence[str] = ()
+
+
+MEASURES: Mapping[str, tuple[str, str]] = {
+    "icc": ("dates and counts (ICC, the headline)", "days per kind"),
+    "pb": ("order (PB)", "0 to 1"),
+    "es_b": ("what follows what (ES_b)", "steps"),
+    "vs": ("lags of the procedure (VS)", "days"),
+    "brier": ("happened by a month's end (Brier)", "0 to 1"),
+    "log": ("happened by a month's end (log)", "nats"),
+}
+"""What each score is about, and its unit."""
+
+BASELINES: Mapping[str, str] = {
+    "nothing": "nothing happens",
+    "climatology": "other tracks' rates (Poisson)",
+    "rescaled": "other tracks, rescaled",
+    "markov": "other tracks' steps and lags (Markov)",
+    "decoupled": "these runs, kinds decoupled",
+    "redrawn": "these runs, dates redrawn",
+    "announced": "the announced dates",
+    "unruled": "this scenario, rules off",
+}
+"""What each baseline is; 0 to 7 in this order."""
+
+SHARE = f"{LEVEL:.0%}"
+
+
+def sections(card: Scorecard) -> list[Section]:
+    """The whole scorecard."""
+    return [
+        _scores(card), _baselines(card), _milestones(card.milestones), _shares(card),
+        _calibration(card), _rules(card), _descriptions(card),
+    ]  # fmt: skip
+
+
+def _scores(card: Scorecard) -> Section:
+    rows = [
+        (MEASURES[name][0], figure(one.value), between(one.interval), MEASURES[name][1])
+        for name, one in card.scores.items()
+    ]
+    headings = ("score, 0 is perfect", "value", f"{SHARE} of resampled runs", "unit")
+    return Section("Scores", headings, rows, _insample(card))
+
+
+def _insample(card: Scorecard) -> list[str]:
+    """What was measured on the record that is scored, and the headline without it."""
+    mine = card.insample
+    count = len(mine.measured_here)
+    note = f"{count} of {mine.parameters} parameters measured on this record alone"
+    if not count:
+        return [f"{note}."]
+    names = ", ".join(mine.measured_here)
+    if mine.headline is None:
+        return [f"{note}: {names}."]
+    again = f"{figure(mine.headline.value)} ({between(mine.headline.interval)})"
+    return [f"{note}: {names}. With those drawn from their priors the headline is {again}."]
+
+
+def _baselines(card: Scorecard) -> Section:
+    rows = [
+        (
+            BASELINES[name], *(figure(card.baselines[name][score]) for score in _compared(card)),
+            signed(one.value), between(one.by_runs, signed),
+            "" if one.by_kinds is None else between(one.by_kinds, signed),
+        )
+        for name, one in card.skill.items()
+    ]  # fmt: skip
+    short = {"icc": "ICC", "pb": "PB", "es_b": "ES_b", "vs": "VS"}
+    headings = (
+        "baseline", *(short[score] for score in _compared(card)),
+        "skill", "over runs", "over kinds",
+    )  # fmt: skip
+    notes = [
+        (
+            "Skill is 1 - ICC / ICC of the baseline: above 0 the scenario is better, below 0 worse;"
+            f" {SHARE} intervals from drawing runs, and the record's kinds of event, anew."
+        ),
+        sentence(card),
+    ]
+    return Section("Beside the baselines", headings, rows, notes)
+
+
+def _compared(card: Scorecard) -> list[str]:
+    first = next(iter(card.baselines.values()), {})
+    return list(first)
+
+
+def sentence(card: Scorecard) -> str:
+    """How little one record can show."""
+    told = f"This is one record of one course of events: {_doubt(card.skill)}"
+    rank = f"{card.rank:.3f}"
+    return (
+        f"{told} Exchangeability p = {rank}: the share of histories, runs and record together,"
+        " that this ensemble finds as strange as the record."
+    )
+
+
+def _doubt(skill: Mapping[str, Skill]) -> str:
+    """Which baselines the record can tell from the scenario, drawing its kinds anew."""
+    sure = [(name, one.by_kinds) for name, one in skill.items() if one.by_kinds is not None]
+    better = [BASELINES[name] for name, (low, _) in sure if low > 0]
+    worse = [BASELINES[name] for name, (_, high) in sure if high < 0]
+    open_ = len(sure) - len(better) - len(worse)
+    told = []
+    if better:
+        told.append(f"drawn anew by kinds it favours the scenario over {'; '.join(better)}.")
+    if worse:
+        told.append(f"drawn anew by kinds it favours over the scenario: {'; '.join(worse)}.")
+    told.append(f"It cannot tell the scenario from {open_} of {len(sure)} baselines.")
+    return " ".join(told)
+
+
+def _milestones(found: Sequence[Milestone]) -> Section:
+    rows = [
+        (
+            plain(one.outlook.name), window(one.documented), percent(one.outlook.probability),
+            day(one.outlook.median), span(one.outlook.interval_50),
+            span(one.outlook.interval_90), figure(one.crps),
+        )
+        for one in found
+    ]  # fmt: skip
+    headings = ("milestone", "documented", "chance", "median", "50 %", "90 %", "CRPS, days")
+    return Section("Milestones: the first date of each", headings, rows)
+
+
+def _shares(card: Scorecard) -> Section:
+    ordered = sorted(card.shares, key=lambda share: -share.icc)
+    rows = [
+        (
+            plain(share.name), figure(share.icc), str(share.documented),
+            figure(share.simulated), "by month" if share.monthly else "by date",
+        )
+        for share in ordered
+    ]  # fmt: skip
+    headings = (f"what adds to {HEADLINE.upper()}", "days", "in the record", "in a run", "counted")
+    return Section("Where the headline comes from", headings, rows)
+
+
+def _calibration(card: Scorecard) -> Section:
+    found = card.calibration
+    rows = [(f"{level:.0%}", percent(found.coverage[level])) for level in LEVELS]
+    bins = ", ".join(f"{count:.1f}" for count in found.histogram)
+    notes = [f"Of {found.items} first dates. PIT in tenths: {bins} (even if calibrated)."]
+    return Section("Calibration", ("interval", "covered"), rows, notes)
+
+
+def _rules(card: Scorecard) -> Section:
+    recorded = {True: "kept", False: "broken", None: "no case"}
+    rows = [
+        (
+            rule.name, "" if rule.kept is None else percent(rule.kept),
+            "" if rule.vacuous is None else percent(rule.vacuous), recorded[rule.recorded],
+        )
+        for rule in card.rules
+    ]  # fmt: skip
+    headings = ("check", "runs that keep it", "without a case", "record")
+    return Section("Rules", headings, rows)
+
+
+def _descriptions(card: Scorecard) -> Section:
+    found = card.descriptions
+    rows = [
+        ("edit distance of the order, 0 alike", figure(found.edit_distance)),
+        ("F1 of dates within 30 days, 1 alike", figure(found.f1)),
+        ("Kendall's tau of first dates, 1 alike", figure(found.kendall_tau)),
+        ("bigram distance, 0 alike", figure(found.bigram_distance)),
+    ]
+    notes = ["Never ranked by: these prefer a forecaster that is sure of itself to a true one."]
+    return Section("Descriptions", ("measure", "mean"), rows, notes)
+
+
+# How figures read
+
+
+def figure(value: float) -> str:
+    """Three digits, and no more than one reads: 224, 3.01, 0.357."""
+    if value != value:  # noqa: PLR0124  the only number that is not itself
+        return "-"
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"  # noqa: PLR2004
+
+
+def signed(value: float) -> str:
+    """A skill: +0.28, -0.05."""
+    return "-" if value != value else f"{value:+.2f}"  # noqa: PLR0124
+
+
+def percent(value: float) -> str:
+    """A chance: 85 %, <1 %."""
+    if 0 < value < 0.005 or 0.995 < value < 1:  # noqa: PLR2004
+        return "<1 %" if value < 0.5 else ">99 %"  # noqa: PLR2004
+    return f"{value * 100:.0f} %"
+
+
+def between(interval: Interval, read: Callable[[float], str] = figure) -> str:
+    """An interval: 222 to 226."""
+    low, high = interval
+    return f"{read(low)} to {read(high)}"
+
+
+def day(value: date | None) -> str:
+    """A day, or that it is past the horizon."""
+    return "later" if value is None else str(value)
+
+
+def span(value: Span) -> str:
+    """An interval of days; one that is wholly past the horizon is told by one word."""
+    low, high = value
+    return "later" if low is None else f"{low} to {day(high)}"
+
+
+def window(value: tuple[date, date] | None) -> str:
+    """When a row happened."""
+    if value is None:
+        return "no"
+    first, last = value
+    return str(first) if first == last else f"{first}/{str(last)[8:]}"

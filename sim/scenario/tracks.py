@@ -1,0 +1,42 @@
+"""Records of other negotiations, for baselines: the timelines in the folders beside a scenario's.
+
+Only their kinds and dates are read. A scenario file never says which: whoever scores it does.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from sim.errors import InputError
+from sim.events import Vocabulary
+from sim.log.record import Record, read_record
+from sim.scenario.source import decoded, read_bytes, scenario_folder, shown_name
+
+FILE = "timeline.csv"
+
+LARGEST = 20_000_000
+"""Bytes of a timeline; a longer one is refused."""
+
+NO_START = date(2000, 1, 1)
+"""Seconds of another track are counted from its own first row: this date falls out again."""
+
+
+def neighbours(scenario: Path) -> list[Path]:
+    """The timelines in the folders beside the one that a scenario lies in, by name."""
+    own = scenario_folder(scenario / "scenario.toml" if scenario.is_dir() else scenario)
+    return sorted(path for path in own.parent.glob(f"*/{FILE}") if path.parent != own)
+
+
+def read_tracks(paths: Sequence[Path], vocabulary: Vocabulary) -> list[tuple[str, Record]]:
+    """Read timelines by file or folder; raise InputError with all their problems."""
+    found, problems = [], []
+    for path in paths:
+        file = path / FILE if path.is_dir() else path
+        shown = shown_name(file)
+        text = decoded(read_bytes(file, shown, LARGEST), shown)
+        record, complaints = read_record(text, shown, NO_START, vocabulary)
+        problems += complaints
+        found.append((file.parent.name or file.stem, record))
+    if problems:
+        raise InputError(problems)
+    return found
