@@ -51,7 +51,8 @@ def score_command(
 
     from sim.report.documents import of_scorecard  # noqa: PLC0415
     from sim.report.progress import progress  # noqa: PLC0415
-    from sim.report.terminal import show_scorecard  # noqa: PLC0415
+    from sim.report.scores import headline, sections  # noqa: PLC0415
+    from sim.report.terminal import show_sections  # noqa: PLC0415
     from sim.scenario import load  # noqa: PLC0415
     from sim.scenario.tracks import neighbours, read_tracks  # noqa: PLC0415
     from sim.score.evidence import Study, planned  # noqa: PLC0415
@@ -77,7 +78,7 @@ def score_command(
     if as_json:
         click.echo(json.dumps(of_scorecard(card), indent=1, allow_nan=False))
     else:
-        show_scorecard(loaded, card)
+        show_sections(loaded.title, headline(card, first), sections(card))
 
 
 def _made(

@@ -53,6 +53,15 @@ BASELINES: Mapping[str, str] = {
 SHARE = f"{LEVEL:.0%}"
 
 
+def headline(card: Scorecard, seed: int) -> str:
+    """What is scored: so many runs, against so much of the record."""
+    rows = sum(share.documented for share in card.shares)
+    return (
+        f"{card.runs:,} runs, seeds {seed} to {seed + card.runs - 1}, scored from {card.start}"
+        f" to {card.until} against {rows} documented events of {len(card.shares)} predicted kinds"
+    )
+
+
 def sections(card: Scorecard) -> list[Section]:
     """The whole scorecard."""
     return [

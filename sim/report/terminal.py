@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from sim.engine import Note
     from sim.log import Log
+    from sim.report.scores import Section
     from sim.scenario import Scenario
 
 PIPED = 10_000
@@ -215,3 +216,23 @@ def show_trace(scenario: "Scenario", notes: "Sequence[Note]") -> None:
         told = [(steps, condition) for condition, steps in found.items()]
         parts += ["", table_of(("step", "its condition"), told)]
     show(console(), *parts)
+
+
+def show_sections(title: str, facts: str, found: "Sequence[Section]") -> None:
+    """Tables under a heading, each with its notes; one without rows is left out."""
+    parts: list[RenderableType] = [safe(title, "bold"), safe(facts)]
+    for section in found:
+        if section.rows:
+            parts += ["", safe(section.title, "bold"), _numbers(section)]
+            parts += [safe(note) for note in section.notes]
+    show(console(), *parts)
+
+
+def _numbers(section: "Section") -> Table:
+    """A section's table: the first column to the left, figures to the right."""
+    table = table_of((), ())
+    for number, heading in enumerate(section.headings):
+        table.add_column(heading, justify="right" if number else "left", overflow="fold")
+    for row in section.rows:
+        table.add_row(*map(safe, row))
+    return table
