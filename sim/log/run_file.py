@@ -14,10 +14,14 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from json.encoder import encode_basestring_ascii as quoted
+from math import isfinite
 from pathlib import Path
 
 from sim.errors import InputError, Problem, RunError
 from sim.events import Event
+from sim.events.dates import instant_at
 from sim.log.log import Log, Origin
 from sim.log.rows import (
     TEXT,
@@ -56,12 +60,33 @@ AGAIN = "make it again with 'sim run SCENARIO --seed N --out FILE'"
 
 def event_lines(log: Log) -> Iterator[bytes]:
     """The canonical line of each event: what run files hold and digests are made of."""
+    start = log.origin.start
     for event in log.events:
         try:
-            line = _line(log.row(event))
+            line = _event_line(event, start)
         except (ValueError, OverflowError) as error:
             raise RunError(f"event {event.seq} ({event.kind}) cannot be stored: {error}") from None
         yield line
+
+
+def _event_line(event: Event, start: date) -> bytes:
+    """What `_line(log.row(event))` gives, in less than half the time: every run is digested."""
+    quantity = "null" if event.quantity is None else _number(event.quantity)
+    causes = ",".join([str(cause) for cause in event.causes])
+    return (
+        f'{{"seq":{event.seq},"date":"{instant_at(start, event.time)}","time":{event.time},'
+        f'"actor":{quoted(event.actor)},"kind":{quoted(event.kind)},'
+        f'"subject":{quoted(event.subject)},"quantity":{quantity},"unit":{quoted(event.unit)},'
+        f'"causes":[{causes}],"step":{quoted(event.step)},'
+        f'"id":"{event.identity.hex()}"}}\n'
+    ).encode("ascii")
+
+
+def _number(value: float) -> str:
+    """A number as JSON writes it; ValueError for one that JSON cannot write."""
+    if type(value) is float and isfinite(value):
+        return repr(value)
+    return json.dumps(value, allow_nan=False)
 
 
 def digest_of(log: Log) -> str:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -90,14 +90,14 @@ def logs(draw: st.DrawFn) -> Log:
     """Any log that an engine could make: times in order, causes among the earlier events."""
     times = sorted(draw(st.lists(st.integers(-(10**9), 10**9 - 1), max_size=8)))
     events = []
-    for seq, time in enumerate(times):
+    for seq, second in enumerate(times):
         causes = draw(st.lists(st.integers(0, seq - 1), unique=True, max_size=3)) if seq else []
         actor, kind, subject, unit, step = (draw(WORDS) for _ in range(5))
         identity = draw(st.binary(min_size=17, max_size=17))
         quantity = draw(NUMBERS)
         events.append(
             Event(
-                seq, time, actor, kind, subject, quantity, unit, tuple(causes), step, identity
+                seq, second, actor, kind, subject, quantity, unit, tuple(causes), step, identity
             )
         )  # fmt: skip
     return Log(draw(ORIGINS), tuple(events))
@@ -121,6 +121,17 @@ def test_a_log_has_one_encoding(log: Log) -> None:
     again = decode(raw, "run.jsonl")
     assert raw == encode(again)
     assert digest_of(log) == digest_of(again)
+
+
+@given(logs())
+def test_a_line_is_the_row_as_json(log: Log) -> None:
+    """Each event's line is its row, compactly: keys in the row's order, and instants in UTC."""
+    midnight = datetime.combine(log.origin.start, time(), UTC)
+    for line, event in zip(event_lines(log), log.events, strict=True):
+        row = log.row(event)
+        assert line.decode() == json.dumps(row, separators=(",", ":")) + "\n"
+        instant = midnight + timedelta(seconds=event.time)
+        assert row["date"] == instant.isoformat().replace("+00:00", "Z")
 
 
 @given(logs())
