@@ -26,6 +26,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from sim.engine import Program, Trace, resume, simulate
+    from sim.ensemble import Projection, ensemble
     from sim.errors import InputError, RunError
     from sim.events import Event
     from sim.log import Log, read_run, write_run
@@ -36,9 +37,11 @@ _HOMES = {
     "InputError": "sim.errors",
     "Log": "sim.log",
     "Program": "sim.engine",
+    "Projection": "sim.ensemble",
     "RunError": "sim.errors",
     "Scenario": "sim.scenario",
     "Trace": "sim.engine",
+    "ensemble": "sim.ensemble",
     "load": "sim.scenario",
     "read_run": "sim.log",
     "resume": "sim.engine",
@@ -48,8 +51,8 @@ _HOMES = {
 """Public names and where they live; loaded on first use, so that the command starts at once."""
 
 __all__ = [
-    "Event", "InputError", "Log", "Program", "RunError", "Scenario", "Trace", "load", "read_run",
-    "resume", "simulate", "write_run",
+    "Event", "InputError", "Log", "Program", "Projection", "RunError", "Scenario", "Trace",
+    "ensemble", "load", "read_run", "resume", "simulate", "write_run",
 ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,10 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "attrs": "sim",
     "cattrs": "sim/scenario/structure.py",
     "click": "sim/cli",
+    "distributed": "sim/ensemble/cluster.py",
     "numpy": ("sim/ensemble", "sim/score"),
     "pyarrow": "sim/ensemble/parquet.py",
-    "rich": "sim/report/terminal.py",
+    "rich": ("sim/report/terminal.py", "sim/report/progress.py"),
     "simpy": "sim/engine",
 }
 """Where a package from outside may be imported; one that is not here, nowhere."""
@@ -135,9 +137,11 @@ def test_packages_from_outside_are_at_home(module: str) -> None:
 
 
 def test_what_is_imported_is_declared() -> None:
-    """Every package with a home is a dependency of the project."""
+    """Every package with a home is a dependency of the project, or of one of its extras."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {text.partition(">")[0] for text in project["dependencies"]}
+    extras = project["optional-dependencies"].values()
+    texts = chain(project["dependencies"], *extras)
+    declared = {text.partition(">")[0] for text in texts}
 
     assert set(HOMES) <= declared
 
@@ -243,8 +247,8 @@ def test_nothing_is_left_to_do(module: str) -> None:
 def test_the_front_door_is_small() -> None:
     """About ten names, sorted, each of which is there and says what it is."""
     assert sim.__all__ == [
-        "Event", "InputError", "Log", "Program", "RunError", "Scenario", "Trace", "load",
-        "read_run", "resume", "simulate", "write_run",
+        "Event", "InputError", "Log", "Program", "Projection", "RunError", "Scenario", "Trace",
+        "ensemble", "load", "read_run", "resume", "simulate", "write_run",
     ]  # fmt: skip
     assert all(getattr(sim, name).__doc__ for name in sim.__all__)
     assert set(sim.__all__) <= set(dir(sim)) | set(sim._HOMES)

@@ -18,6 +18,7 @@ from sim.errors import DrawdownError, printable
 
 COMMANDS = {
     "run": ("sim.cli.running", "One run, printed as a dated timeline beside the record."),
+    "ensemble": ("sim.cli.many", "Many runs, kept in a folder that other tools read."),
     "validate": (
         "sim.cli.validating",
         "Every problem of a scenario at once; coverage of the record.",

@@ -2,7 +2,7 @@
 
 from sim.engine.documented import without_precondition
 from sim.engine.program import Program
-from sim.engine.simulation import resume, simulate
+from sim.engine.simulation import origin, resume, simulate
 from sim.engine.trace import Note, Trace
 
-__all__ = ["Note", "Program", "Trace", "resume", "simulate", "without_precondition"]
+__all__ = ["Note", "Program", "Trace", "origin", "resume", "simulate", "without_precondition"]

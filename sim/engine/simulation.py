@@ -45,6 +45,15 @@ def resume(
         return _finished(run, since, until)
 
 
+def origin(scenario: Scenario, seed: int, until: int | None = None) -> Origin:
+    """What a run of a scenario says of where it came from."""
+    changes = {name: p.text for name, p in scenario.parameters.items() if p.changed}
+    return Origin(
+        scenario.name, scenario.digest, seed, scenario.start,
+        scenario.horizon if until is None else until, __version__, changes,
+    )  # fmt: skip
+
+
 @contextmanager
 def _no_collection() -> Iterator[None]:
     """Keep the garbage collector from looking through a run again and again: nothing dies in it."""
@@ -68,8 +77,4 @@ def _finished(run: Run, since: int, until: int | None) -> Log:
             run.world.env.run(until=horizon)
     finally:
         run.close()
-    changes = {name: p.text for name, p in scenario.parameters.items() if p.changed}
-    origin = Origin(
-        scenario.name, scenario.digest, run.seed, scenario.start, horizon, __version__, changes
-    )
-    return Log(origin, tuple(run.events))
+    return Log(origin(scenario, run.seed, horizon), tuple(run.events))

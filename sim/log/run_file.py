@@ -8,8 +8,6 @@ A file without its footer is incomplete, one that does not match its footer was 
 refused. ASCII, so that a file printed as it is cannot move anybody's cursor.
 """
 
-import contextlib
-import errno
 import hashlib
 import json
 import os
@@ -22,6 +20,7 @@ from pathlib import Path
 from sim.errors import InputError, Problem, RunError
 from sim.events import Event
 from sim.events.dates import instant_at
+from sim.log.disk import read, replace
 from sim.log.log import Log, Origin
 from sim.log.rows import (
     TEXT,
@@ -186,7 +185,7 @@ def read_run(path: str | os.PathLike[str]) -> Log:
     """Read a run file; raise InputError with everything that is wrong with it."""
     file = os.fspath(path)
     try:
-        raw = _bytes_of(Path(file))
+        raw = read(Path(file), LARGEST)
     except OSError as error:
         message = f"cannot be read: {error.strerror}; name a file that 'sim run --out FILE' wrote"
         raise _refused(file, message) from None
@@ -205,35 +204,11 @@ def write_run(log: Log, path: str | os.PathLike[str]) -> None:
         raise RunError(f"this run cannot be stored: {error}") from None
     target = Path(os.path.realpath(file))
     try:
-        _replace(target, raw)
+        replace(target, raw)
     except OSError as error:
         remedy = "make room" if target.parent.is_dir() else f"make the folder {target.parent}"
         message = f"cannot be written: {error.strerror}; {remedy}, or name another file"
         raise _refused(file, message) from None
-
-
-def _bytes_of(file: Path) -> bytes:
-    """The bytes of a file, and not many more of one that is too large."""
-    if not file.is_file():
-        raise FileNotFoundError(errno.ENOENT, "no such file")
-    with file.open("rb") as stream:
-        return stream.read(LARGEST + 1)
-
-
-def _replace(file: Path, raw: bytes) -> None:
-    """Replace a file once all bytes are on the disk; leave no rest, whatever fails."""
-    if file.exists() and not file.is_file():
-        raise FileExistsError(errno.EEXIST, "a folder or a device stands there")
-    temporary = file.with_name(f".{os.urandom(8).hex()}.tmp")
-    try:
-        with temporary.open("xb") as stream:
-            stream.write(raw)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(file)
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
 
 
 def _refused(file: str, message: str, line: int = 1) -> InputError:

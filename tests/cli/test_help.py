@@ -16,8 +16,8 @@ def commands() -> list[tuple[str, click.Command]]:
 
 
 def test_the_commands_of_the_contract() -> None:
-    """These seven, in the order in which one meets them."""
-    wanted = ["run", "validate", "new", "list", "schema", "kinds", "behaviours"]
+    """These eight, in the order in which one meets them."""
+    wanted = ["run", "ensemble", "validate", "new", "list", "schema", "kinds", "behaviours"]
 
     assert [name for name, _ in commands()] == wanted
     assert list(COMMANDS) == wanted

@@ -1,0 +1,60 @@
+"""Workers on other machines: a Dask cluster, which the extra `drawdown[dask]` speaks to.
+
+The groups are the same as on one machine, and so are their bytes. A group whose worker is lost is
+made again by another; the scenario is the result of a task of its own, so that it is not lost with
+the worker that held it.
+"""
+
+from concurrent.futures import CancelledError, Future
+from typing import TYPE_CHECKING
+
+from sim.ensemble import group
+from sim.ensemble.flow import Groups, Made, as_made
+from sim.errors import DrawdownError, RunError
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+PATIENCE = "10 s"
+"""How long a scheduler may take to answer."""
+
+HOW = "each must have this version of drawdown[dask] and of Python"
+
+
+def made(recipe: bytes, groups: Groups, address: str) -> Made:
+    """Make groups on the cluster whose scheduler has this address, such as tcp://10.0.0.1:8786.
+
+    Raises RunError where the extra is missing, nobody answers, or the cluster cannot do the work.
+    """
+    client = _client(address)
+    try:
+        scenario = client.submit(bytes, recipe)
+        executor = client.get_executor(pure=False)
+
+        def submit(seeds: range) -> Future[bytes]:
+            future: Future[bytes] = executor.submit(group.made, scenario, seeds)
+            return future
+
+        yield from as_made(submit, groups, lambda: max(1, sum(client.nthreads().values())))
+    except DrawdownError:
+        raise
+    except CancelledError:
+        raise RunError(f"the scheduler at {address} has gone; start it again") from None
+    except Exception as error:  # noqa: BLE001  whatever a stranger's machine may raise
+        what = f"{type(error).__name__}: {error}"
+        raise RunError(f"the cluster at {address} cannot make the runs: {what}; {HOW}") from None
+    finally:
+        client.close()
+
+
+def _client(address: str) -> "Client":
+    try:
+        from distributed import Client  # noqa: PLC0415  an extra: only where it is asked for
+    except ImportError:
+        message = "a Dask cluster needs what is not installed here"
+        raise RunError(f"{message}; run: pip install 'drawdown[dask]'") from None
+    try:
+        return Client(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, ValueError) as error:
+        remedy = "start one with 'dask scheduler', and give the address that it prints"
+        raise RunError(f"no Dask scheduler answers at {address}: {error}; {remedy}") from None

@@ -1,0 +1,188 @@
+"""An ensemble on disk: a manifest, and one Parquet file for each group that is there whole.
+
+    DIR/manifest.json          what the runs are made from, how many there are, how they are grouped
+    DIR/group-00000.parquet    the first runs, and so on
+
+Every file is written under another name and renamed once all its bytes are on the disk. So a
+killed command leaves whole groups only, and one that goes on makes those that are missing.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from sim.ensemble.manifest import Manifest, decode, differences, encode
+from sim.ensemble.parquet import LARGEST, Group
+from sim.ensemble.parquet import decode as decode_group
+from sim.ensemble.plan import Plan
+from sim.ensemble.projection import RunMark, digest_of_runs
+from sim.errors import InputError, Problem
+from sim.log import disk
+
+MANIFEST = "manifest.json"
+LARGEST_MANIFEST = 1_000_000
+
+REMAKE = "remove it, and make it again with --resume"
+
+
+class Folder:
+    """The ensemble in a folder, while groups are added to it; `open_folder` makes one."""
+
+    def __init__(self, path: Path, manifest: Manifest) -> None:
+        self.path = path
+        self.manifest = manifest
+        self.plan = manifest.plan
+        self._marks: dict[int, tuple[RunMark, ...]] = {}
+
+    @property
+    def completed(self) -> int:
+        """How many runs are here, in whole groups."""
+        return sum(map(len, self._marks.values()))
+
+    @property
+    def missing(self) -> list[tuple[int, range]]:
+        """The number and the seeds of each group that is not here yet."""
+        plan = self.plan
+        return [(n, plan.seeds(n)) for n in range(plan.groups) if n not in self._marks]
+
+    def keep(self, number: int, raw: bytes) -> int:
+        """Write a group; how many runs it holds."""
+        file = self.file(number)
+        group = self._checked(number, decode_group(raw, str(file), REMAKE))
+        _write(file, raw)
+        self._marks[number] = group.projection.runs
+        return len(group.projection.runs)
+
+    def finish(self) -> str:
+        """Say in the manifest that all groups are here; the ensemble's digest."""
+        marks = (mark for number in sorted(self._marks) for mark in self._marks[number])
+        digest = digest_of_runs(marks)
+        if self.manifest.digest not in {None, digest}:
+            message = f"the runs here have the digest {digest}; make them again in another folder"
+            raise _refused(self.path / MANIFEST, message, "digest")
+        if self.manifest.digest is None:
+            self.write_manifest(digest)
+        return digest
+
+    def write_manifest(self, digest: str | None) -> None:
+        """Write the manifest, with the digest once it is known."""
+        self.manifest = Manifest(self.plan, self.manifest.scenario_file, digest)
+        _write(self.path / MANIFEST, encode(self.manifest))
+
+    def file(self, number: int) -> Path:
+        """The file of a group."""
+        return self.path / f"group-{number:05}.parquet"
+
+    def groups(self) -> Iterator[tuple[int, Group]]:
+        """The groups that are here, each read and checked."""
+        expected = {self.file(number): number for number in range(self.plan.groups)}
+        for file in sorted(self.path.glob("*.parquet")):
+            if file not in expected:
+                raise _refused(file, "no part of this ensemble; move it out of the folder")
+            number = expected[file]
+            raw = _read(file, LARGEST)
+            yield number, self._checked(number, decode_group(raw, str(file), REMAKE))
+
+    def look(self) -> None:
+        """Find what is here, and take away what a killed command left half-written."""
+        for file in self.path.glob(disk.UNFINISHED):
+            with suppress(OSError):
+                file.unlink()
+        self._marks = {number: group.projection.runs for number, group in self.groups()}
+
+    def _checked(self, number: int, group: Group) -> Group:
+        seeds = [mark.seed for mark in group.projection.runs]
+        if group.origin.code != self.plan.origin.code:
+            message = f"made by version {group.origin.code}, not {self.plan.origin.code}"
+            raise _refused(self.file(number), f"{message}; {REMAKE}")
+        if group.origin != self.plan.origin_of(number) or seeds != list(self.plan.seeds(number)):
+            raise _refused(self.file(number), f"holds runs of another ensemble; {REMAKE}")
+        return group
+
+
+def open_folder(path: Path, plan: Plan, scenario: Path | None, *, resume: bool) -> Folder:
+    """Start an ensemble in a folder that is new or empty, or go on with the one that is there.
+
+    Raises InputError, having written nothing, where something else is there, where the ensemble
+    there is another, or where nothing can be written.
+    """
+    there = _names(path)
+    if there and not resume:
+        remedy = "go on with it by --resume, or " if MANIFEST in there else ""
+        raise _refused(path, f"is not empty; {remedy}name another folder")
+    if MANIFEST in there:
+        return _resumed(path, plan)
+    if there:
+        raise _refused(path, f"has no {MANIFEST}, so there is nothing to resume; name another")
+    return _started(path, plan, scenario)
+
+
+def read_folder(path: Path) -> Folder:
+    """The ensemble in a folder, as it says of itself."""
+    file = path / MANIFEST
+    return Folder(path, decode(_read(file, LARGEST_MANIFEST), str(file)))
+
+
+def _started(path: Path, plan: Plan, scenario: Path | None) -> Folder:
+    told = None if scenario is None else os.path.relpath(scenario, path)
+    folder = Folder(path, Manifest(plan, told, None))
+    new = not path.exists()
+    try:
+        path.mkdir(exist_ok=True)
+    except OSError as error:
+        message = f"cannot be made: {error.strerror}; make {path.parent} a folder to write in"
+        raise _refused(path, f"{message}, or name another") from None
+    try:
+        folder.write_manifest(None)
+    except InputError:
+        if new:
+            path.rmdir()
+        raise
+    return folder
+
+
+def _resumed(path: Path, plan: Plan) -> Folder:
+    folder = read_folder(path)
+    there = folder.plan
+    if there.grows_to(plan):
+        there = Plan(there.origin, plan.runs, plan.group)
+    problems = differences(there, plan, str(path / MANIFEST))
+    if problems:
+        raise InputError(problems)
+    grown = there.runs != folder.plan.runs
+    folder.look()
+    if grown:
+        folder.plan = plan
+        folder.write_manifest(None)
+    return folder
+
+
+def _names(path: Path) -> set[str]:
+    """What stands in a folder, but for what a killed command left half-written."""
+    if not path.exists():
+        return set()
+    try:
+        return {one.name for one in path.iterdir() if not one.match(disk.UNFINISHED)}
+    except OSError as error:
+        raise _refused(path, f"cannot be read: {error.strerror}; name another folder") from None
+
+
+def _read(file: Path, largest: int) -> bytes:
+    try:
+        return disk.read(file, largest)
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}; name a folder that 'sim ensemble' wrote"
+        raise _refused(file, message) from None
+
+
+def _write(file: Path, raw: bytes) -> None:
+    try:
+        disk.replace(file, raw)
+    except OSError as error:
+        message = f"cannot be written: {error.strerror}; mend that, and go on with --resume"
+        raise _refused(file, message) from None
+
+
+def _refused(file: Path, message: str, path: str = "") -> InputError:
+    return InputError([Problem(str(file), 1, path, message)])

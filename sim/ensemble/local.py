@@ -1,0 +1,84 @@
+"""Workers on this machine: processes that start afresh, and never outlive the one they work for.
+
+Ctrl-C is heard by the parent alone. Each worker holds one end of a pipe, the lifeline; when the
+parent closes the other end, or dies, the worker leaves at once.
+"""
+
+import os
+import signal
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from threading import Thread
+
+from sim.ensemble import group
+from sim.ensemble.flow import Groups, Made, as_made
+from sim.errors import RunError
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def made(recipe: bytes, groups: Groups, jobs: int) -> Made:
+    """Make groups with so many processes; with one, in this process itself.
+
+    Raises RunError for a run that cannot go on, and for a worker that was killed.
+    """
+    if jobs == 1:
+        return ((number, group.made(recipe, seeds)) for number, seeds in groups)
+    return _made_elsewhere(recipe, groups, jobs)
+
+
+def _made_elsewhere(recipe: bytes, groups: Groups, jobs: int) -> Made:
+    context = get_context("spawn")
+    end, lifeline = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(jobs, context, initializer=_hold, initargs=(end,))
+
+    def submit(seeds: range) -> Future[bytes]:
+        with _deaf_children():
+            return pool.submit(group.made, recipe, seeds)
+
+    try:
+        yield from as_made(submit, groups, lambda: jobs)
+    except BrokenProcessPool:
+        message = "a worker process ended before its work was done, perhaps for want of memory"
+        raise RunError(f"{message}; try fewer with --jobs") from None
+    except BaseException:
+        lifeline.close()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+        lifeline.close()
+        end.close()
+
+
+@contextmanager
+def _deaf_children() -> Iterator[None]:
+    """Hold Ctrl-C back while processes may start: what they start with, they keep."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _hold(end: Connection) -> None:
+    """Start a worker's life: deaf to Ctrl-C, and bound to the parent's."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_leave_with_parent, args=(end,), daemon=True).start()
+
+
+def _leave_with_parent(end: Connection) -> None:
+    with suppress(EOFError, OSError):
+        end.recv_bytes()
+    os._exit(1)
