@@ -33,21 +33,12 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario, load
 
 _HOMES = {
-    "Event": "sim.events",
-    "InputError": "sim.errors",
-    "Log": "sim.log",
-    "Program": "sim.engine",
-    "Projection": "sim.ensemble",
-    "RunError": "sim.errors",
-    "Scenario": "sim.scenario",
-    "Trace": "sim.engine",
-    "ensemble": "sim.ensemble",
-    "load": "sim.scenario",
-    "read_run": "sim.log",
-    "resume": "sim.engine",
-    "simulate": "sim.engine",
-    "write_run": "sim.log",
-}
+    "Event": "sim.events", "InputError": "sim.errors", "Log": "sim.log",
+    "Program": "sim.engine", "Projection": "sim.ensemble", "RunError": "sim.errors",
+    "Scenario": "sim.scenario", "Trace": "sim.engine", "ensemble": "sim.ensemble",
+    "load": "sim.scenario", "read_run": "sim.log", "resume": "sim.engine",
+    "simulate": "sim.engine", "write_run": "sim.log",
+}  # fmt: skip
 """Public names and where they live; loaded on first use, so that the command starts at once."""
 
 __all__ = [

@@ -18,11 +18,11 @@ from sim.errors import DrawdownError, printable
 
 COMMANDS = {
     "run": ("sim.cli.running", "One run, printed as a dated timeline beside the record."),
-    "ensemble": ("sim.cli.many", "Many runs, kept in a folder that other tools read."),
     "validate": (
         "sim.cli.validating",
         "Every problem of a scenario at once; coverage of the record.",
     ),
+    "ensemble": ("sim.cli.many", "Many runs, kept in a folder that other tools read."),
     "new": ("sim.cli.starting", "Start a scenario: a folder that runs, to be changed."),
     "list": ("sim.cli.starting", "The scenarios in a folder."),
     "schema": ("sim.cli.reference", "The JSON Schema of a scenario file, for editors."),
