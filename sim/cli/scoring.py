@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 RUNS = 1_000
+FEW = 100
+"""Fewer runs are made here: to start processes would take longer."""
+
 MANIFEST = "manifest.json"
 
 
@@ -58,7 +61,8 @@ def score_command(
     from sim.score.evidence import Study, planned  # noqa: PLC0415
     from sim.score.scorecard import scorecard  # noqa: PLC0415
 
-    kept, said = None, settings(changes)
+    kept: Projection | None = None
+    said: Mapping[str, str] = settings(changes)
     if (scenario / MANIFEST).is_file():
         if runs is not None or seed is not None or changes:
             raise click.UsageError("an ensemble's folder has its own --runs, --seed and --set")
@@ -81,12 +85,36 @@ def score_command(
         show_sections(loaded.title, headline(card, first), sections(card))
 
 
+def _kept(folder: Path) -> "tuple[Path, Mapping[str, str], Projection]":
+    """The scenario file of an ensemble in a folder, its changes, and its runs.
+
+    Raises InputError where the scenario is not what it was, or runs are missing.
+    """
+    from sim.ensemble import joined, read_folder  # noqa: PLC0415
+    from sim.scenario import load  # noqa: PLC0415
+
+    there = read_folder(folder)
+    origin, manifest = there.plan.origin, folder / MANIFEST
+    file = folder / (there.manifest.scenario_file or "?")
+    if not file.is_file():
+        message = f"the scenario it was made from is not at {file}; bring it back there"
+        raise InputError([Problem(str(manifest), 1, "scenario.file", message)])
+    if load(file, origin.changes).digest != origin.digest:
+        message = f"{file} has changed since; make the runs again in another folder"
+        raise InputError([Problem(str(manifest), 1, "scenario.digest", message)])
+    runs = joined(group.projection for _, group in there.groups())
+    if len(runs.runs) < there.plan.runs:
+        message = f"{len(runs.runs):,} of {there.plan.runs:,} runs are there; make the others first"
+        raise InputError([Problem(str(manifest), 1, "", f"{message}: sim ensemble --resume")])
+    return file, origin.changes, runs
+
+
 def _made(
     scenario: "Scenario", runs: int, seed: int, *, jobs: int | None, told: Callable[[int], None]
 ) -> "Projection":
     from sim.ensemble import ensemble  # noqa: PLC0415
 
-    return ensemble(scenario, runs, seed, jobs=jobs, made=told)
+    return ensemble(scenario, runs, seed, jobs=1 if runs < FEW else jobs, made=told)
 
 
 def _again(file: Path, said: Mapping[str, str], values: Mapping[str, str]) -> "Scenario":

@@ -42,13 +42,15 @@ def fill(
 def ensemble(
     scenario: Scenario, runs: int, seed: int = 0, *, jobs: int | None = None,
     dask: str | None = None, folder: str | Path | None = None, resume: bool = False,
+    made: Callable[[int], object] = int,
 ) -> Projection:  # fmt: skip
     """Run a scenario many times, with seeds that follow each other; every event as columns.
 
     `runs` is from 1, `seed` that of the first run (up to 2^64 - runs), `jobs` how many processes
     make them (default: one a processor), `dask` the address of a scheduler whose cluster makes them
     instead. With a `folder` the runs are also kept there, as `sim ensemble --out` does; `resume`
-    goes on with those that are there. What is made does not depend on who makes it.
+    goes on with those that are there. `made` is told after each group how many runs it held. What
+    is made does not depend on who makes it.
 
     Processes start afresh: a script calls this beneath `if __name__ == "__main__":`.
 
@@ -61,12 +63,12 @@ def ensemble(
     by = workers(jobs, dask)
     if folder is not None:
         place = open_folder(Path(folder), wanted, None, resume=resume)
-        fill(place, scenario, by)
+        fill(place, scenario, by, made)
         return joined(group.projection for _, group in place.groups())
     groups = [(number, wanted.seeds(number)) for number in range(wanted.groups)]
     with closing(by(recipe(scenario), groups)) as parts:
-        made = {
-            number: decode(raw, f"group {number}", "run it again").projection
-            for number, raw in parts
-        }
-    return joined(made[number] for number in sorted(made))
+        found: dict[int, Projection] = {}
+        for number, raw in parts:
+            found[number] = decode(raw, f"group {number}", "run it again").projection
+            made(len(found[number].runs))
+    return joined(found[number] for number in sorted(found))
