@@ -75,10 +75,10 @@ def score_command(
     chance = np.random.Generator(np.random.PCG64(first))
     again = partial(_again, scenario, said)
     with progress("runs", planned(loaded, count) + (0 if kept else count)) as told:
-        make = partial(_made, jobs=jobs, told=told)
-        runs_made = make(loaded, count, first) if kept is None else kept
+        make = partial(made, jobs=jobs, told=told)
+        scored = make(loaded, count, first) if kept is None else kept
         found = Study(loaded, again, make, count, first).evidence(tracks, chance)
-    card = scorecard(loaded, runs_made, found, chance)
+    card = scorecard(loaded, scored, found, chance)
     if as_json:
         click.echo(json.dumps(of_scorecard(card), indent=1, allow_nan=False))
     else:
@@ -109,9 +109,10 @@ def _kept(folder: Path) -> "tuple[Path, Mapping[str, str], Projection]":
     return file, origin.changes, runs
 
 
-def _made(
+def made(
     scenario: "Scenario", runs: int, seed: int, *, jobs: int | None, told: Callable[[int], None]
 ) -> "Projection":
+    """So many runs of a scenario, from a seed on; `told` hears how many more there are."""
     from sim.ensemble import ensemble  # noqa: PLC0415
 
     return ensemble(scenario, runs, seed, jobs=1 if runs < FEW else jobs, made=told)

@@ -5,6 +5,7 @@ Pure. What is not a number (a lag that no run has) is null.
 
 from datetime import date
 
+from sim.score.comparison import Comparison
 from sim.score.milestones import Milestone, Outlook, Span
 from sim.score.scorecard import Scorecard, Value
 from sim.score.uncertainty import Interval, Skill
@@ -50,6 +51,25 @@ def of_scorecard(card: Scorecard) -> Document:
             "measured_here": list(insample.measured_here),
             "headline": None if insample.headline is None else _value(insample.headline),
         },
+    }  # fmt: skip
+
+
+def of_comparison(found: Comparison) -> Document:
+    """What differs in another scenario, and where runs part."""
+    return {
+        "same": found.same,
+        "milestones": [
+            {"name": one.name, "chances": list(one.chances),
+             "chance": {"value": one.chance, "interval": _interval(one.chance_interval)},
+             "days": {"value": one.days, "interval": _interval(one.days_interval)},
+             "often": {"value": one.often, "interval": _interval(one.often_interval)},
+             "changed": one.changed}
+            for one in found.differences
+        ],
+        "partings": [
+            {"step": one.step, "share": one.share, "median": str(one.median)}
+            for one in found.partings
+        ],
     }  # fmt: skip
 
 

@@ -44,6 +44,10 @@ class Dates:
             return times
         return np.pad(times, ((0, 0), (0, missing)), constant_values=self.horizon)
 
+    def until(self, horizon: int) -> "Dates":
+        """The same dates as far as an earlier horizon."""
+        return Dates(tuple(np.minimum(times, horizon) for times in self.times), horizon)
+
     def chosen(self, runs: NDArray[np.int64]) -> "Dates":
         """The dates of some of the runs."""
         return Dates(tuple(times[runs] for times in self.times), self.horizon)

@@ -1,0 +1,94 @@
+"""`sim compare`: scenarios side by side under the same seeds."""
+
+import json
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli.running import LARGEST_SEED, settings
+from sim.cli.scoring import made
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+RUNS = 500
+TWO = 2
+CSV = ".csv"
+
+
+@click.command("compare", short_help="Scenarios side by side, under the same seeds.")
+@click.argument("scenarios", metavar="A B [...]", nargs=-1, required=True,
+                type=click.Path(path_type=Path))  # fmt: skip
+@click.option("--runs", type=click.IntRange(2, 1_000_000), default=RUNS, show_default=True,
+              metavar="N", help="How many seeds.")  # fmt: skip
+@click.option("--seed", type=click.IntRange(0, LARGEST_SEED), default=0, show_default=True,
+              metavar="N", help="The first of them.")  # fmt: skip
+@click.option("--jobs", type=click.IntRange(1, 1024), metavar="N",
+              help="How many processes make the runs; by default one a processor.")  # fmt: skip
+@click.option("--set", "changes", multiple=True, metavar="NAME=VALUE",
+              help="Give a parameter another value in all but A; may be repeated.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def compare_command(
+    *, scenarios: tuple[Path, ...], runs: int, seed: int, jobs: int | None,
+    changes: tuple[str, ...], as_json: bool,
+) -> None:  # fmt: skip
+    """Run A and each B under the same seeds: what comes earlier or later, likelier or rarer.
+
+    Runs of one seed share all that the difference does not reach, so small differences show in few
+    runs. With --set, B may be A itself. A timeline (.csv) of A's own record may be the last side.
+
+    \b
+    Examples:
+      sim compare scenarios/iraq-hmc-2024 scenarios/iraq-hmc-2024/variants/no-truce.toml
+      sim compare scenarios/iraq-hmc-2024 scenarios/iraq-hmc-2024 --set 'round_lag=60 d'
+    """  # noqa: D301  click's own mark for lines that must not be joined
+    import numpy as np  # noqa: PLC0415  heavy: loaded when called
+
+    from sim.report.comparisons import compared  # noqa: PLC0415
+    from sim.report.documents import of_comparison  # noqa: PLC0415
+    from sim.report.progress import progress  # noqa: PLC0415
+    from sim.report.terminal import show_sections  # noqa: PLC0415
+    from sim.scenario import load  # noqa: PLC0415
+    from sim.score.sides import Side, beside, of_record, of_runs  # noqa: PLC0415
+
+    if len(scenarios) < TWO:
+        raise click.UsageError("name at least two: sim compare A B")
+    said = settings(changes)
+    first = load(scenarios[0])
+    others = [path if path.suffix == CSV else load(path, said) for path in scenarios[1:]]
+    simulated = [one for one in others if not isinstance(one, Path)]
+    with progress("runs", runs * (1 + len(simulated))) as told:
+        make = partial(made, runs=runs, seed=seed, jobs=jobs, told=told)
+        mine = of_runs(first.name, make(first), first)
+        theirs: list[Side] = [
+            of_record(first, one, runs) if isinstance(one, Path)
+            else of_runs(_name(one, said, first), make(one), first)
+            for one in others
+        ]  # fmt: skip
+    chance = np.random.Generator(np.random.PCG64(seed))
+    found = [beside(mine, side, first, chance) for side in theirs]
+    if as_json:
+        sides = zip(theirs, found, strict=True)
+        told_of = {
+            "runs": runs, "seed": seed, "first": mine.name,
+            "others": [{"name": side.name, **of_comparison(each)} for side, each in sides],
+        }  # fmt: skip
+        click.echo(json.dumps(told_of, indent=1, allow_nan=False))
+        return
+    facts = f"{runs:,} seeds, {seed} to {seed + runs - 1}, {first.start} to {first.end}"
+    sections = [
+        section
+        for side, each in zip(theirs, found, strict=True)
+        for section in compared(mine.name, side.name, each)
+    ]
+    show_sections(f"{mine.name} beside {', '.join(side.name for side in theirs)}", facts, sections)
+
+
+def _name(scenario: "Scenario", said: Mapping[str, str], first: "Scenario") -> str:
+    """What the other side is called: by what was changed, where it is the first side's scenario."""
+    if scenario.name != first.name or not said:
+        return scenario.name
+    return ", ".join(f"{name} = {value}" for name, value in said.items())
