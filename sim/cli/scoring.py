@@ -69,7 +69,7 @@ def score_command(
         scenario, said, kept = _kept(scenario)
         runs, seed = len(kept.runs), kept.runs[0].seed
     loaded = load(scenario, said)
-    _check_record(loaded, scenario)
+    check_record(loaded, scenario)
     tracks = read_tracks(others or neighbours(scenario), loaded.vocabulary)
     count, first = runs or RUNS, seed or 0
     chance = np.random.Generator(np.random.PCG64(first))
@@ -125,7 +125,7 @@ def _again(file: Path, said: Mapping[str, str], values: Mapping[str, str]) -> "S
     return load(file, {**said, **values})
 
 
-def _check_record(scenario: "Scenario", file: Path) -> None:
+def check_record(scenario: "Scenario", file: Path) -> None:
     """Refuse what cannot be scored."""
     from sim.score.observed import observed  # noqa: PLC0415
     from sim.score.targets import targets  # noqa: PLC0415

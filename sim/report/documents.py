@@ -3,10 +3,13 @@
 Pure. What is not a number (a lag that no run has) is null.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
+from sim.score.backtest import Backtest
 from sim.score.comparison import Comparison
 from sim.score.milestones import Milestone, Outlook, Span
+from sim.score.outlook import Prospect
 from sim.score.scorecard import Scorecard, Value
 from sim.score.uncertainty import Interval, Skill
 
@@ -70,6 +73,29 @@ def of_comparison(found: Comparison) -> Document:
             {"step": one.step, "share": one.share, "median": str(one.median)}
             for one in found.partings
         ],
+    }  # fmt: skip
+
+
+def of_prospects(found: Sequence[Prospect]) -> Document:
+    """A forecast; `happened` is the date of what the record had by then, else null."""
+    return {
+        "milestones": [{**of_outlook(one.outlook), "happened": _day(one.happened)} for one in found]
+    }
+
+
+def of_backtest(found: Backtest) -> Document:
+    """The forecasts from each date, and the skill over all of them."""
+    return {
+        "origins": [
+            {"as_of": str(one.as_of), "open": one.open, "scores": dict(one.scores),
+             "baselines": {name: dict(each) for name, each in one.baselines.items()},
+             "skill": dict(one.skill)}
+            for one in found.origins
+        ],
+        "skill": {
+            name: {"value": _number(one.value), "interval": _interval(one.interval)}
+            for name, one in found.skill.items()
+        },
     }  # fmt: skip
 
 

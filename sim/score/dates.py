@@ -48,6 +48,26 @@ class Dates:
         """The same dates as far as an earlier horizon."""
         return Dates(tuple(np.minimum(times, horizon) for times in self.times), horizon)
 
+    def since(self, second: int) -> "Dates":
+        """What happens from a second on; what happened before it is left out."""
+        return Dates(
+            tuple(
+                np.sort(np.where(times < second, self.horizon, times), axis=1)
+                for times in self.times
+            ),
+            self.horizon,
+        )
+
+    def after(self, past: "Dates") -> "Dates":
+        """These dates, each run after one past that all share: a forecaster of one run."""
+        return Dates(
+            tuple(
+                np.concatenate([np.repeat(before, len(times), axis=0), times], axis=1)
+                for before, times in zip(past.times, self.times, strict=True)
+            ),
+            self.horizon,
+        )
+
     def chosen(self, runs: NDArray[np.int64]) -> "Dates":
         """The dates of some of the runs."""
         return Dates(tuple(times[runs] for times in self.times), self.horizon)

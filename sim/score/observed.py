@@ -54,6 +54,16 @@ class Observed:
             self.horizon,
         )
 
+    def known(self, cut: int) -> Dates:
+        """The rows whose windows end at or before a second, as `dates` has them."""
+        return Dates(
+            tuple(
+                np.array([[row.time for row in rows if row.until <= cut]], dtype=np.int64)
+                for rows in self.rows
+            ),
+            self.horizon,
+        )
+
     def coarse(self, target: int, times: Seconds) -> Days:
         """M x J seconds as days, each ordinal as closely as the record knows it."""
         ordinals = times.shape[1]

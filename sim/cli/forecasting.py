@@ -1,0 +1,165 @@
+"""`sim forecast` and `sim backtest`: what comes next, seen from dates of the record."""
+
+import json
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli.running import LARGEST_SEED, settings
+from sim.cli.scoring import check_record, made
+from sim.events.dates import DAY, seconds_at
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+    from sim.score.dates import Dates
+
+FORECAST_RUNS = 1_000
+BACKTEST_RUNS = 200
+EVERY = "30 d"
+
+
+@click.command("forecast", short_help="What comes next, seen from a date of the record.")
+@click.argument("scenario", type=click.Path(path_type=Path))
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), required=True, metavar="DATE",
+              help="The last day that is known.")  # fmt: skip
+@click.option("--known-then", is_flag=True,
+              help="Know a row from the day of its source on, not from its own.")  # fmt: skip
+@click.option("--runs", type=click.IntRange(1, 1_000_000), default=FORECAST_RUNS,
+              show_default=True, metavar="N", help="How many runs.")  # fmt: skip
+@click.option("--seed", type=click.IntRange(0, LARGEST_SEED), default=0, show_default=True,
+              metavar="N", help="The seed of the first run.")  # fmt: skip
+@click.option("--jobs", type=click.IntRange(1, 1024), metavar="N",
+              help="How many processes make them; by default one a processor.")  # fmt: skip
+@click.option("--set", "changes", multiple=True, metavar="NAME=VALUE",
+              help="Give a parameter another value; may be repeated.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def forecast_command(
+    *, scenario: Path, as_of: datetime, known_then: bool, runs: int, seed: int, jobs: int | None,
+    changes: tuple[str, ...], as_json: bool,
+) -> None:  # fmt: skip
+    """Tell the chance and the dates of each milestone of SCENARIO, given its record up to a date.
+
+    The record stands in for the run's own past; what could have happened by then and did not is
+    drawn until it agrees with the record's silence.
+
+    \b
+    Examples:
+      sim forecast scenarios/iraq-hmc-2024 --as-of 2024-02-29
+      sim forecast scenarios/iraq-hmc-2024 --as-of 2024-02-29 --known-then --json
+    """  # noqa: D301  click's own mark for lines that must not be joined
+    from sim.report.documents import of_prospects  # noqa: PLC0415  heavy: loaded when called
+    from sim.report.outlooks import forecast_sections  # noqa: PLC0415
+    from sim.report.progress import progress  # noqa: PLC0415
+    from sim.report.terminal import show_sections  # noqa: PLC0415
+    from sim.scenario import load  # noqa: PLC0415
+    from sim.score.outlook import prospects  # noqa: PLC0415
+
+    loaded = load(scenario, settings(changes))
+    cut = _cut(loaded, as_of.date())
+    with progress("runs", runs) as told:
+        logs = made(
+            loaded, runs, seed, jobs=jobs, told=told, past=cut, known_then=known_then
+        )
+    found = prospects(loaded, logs, cut)
+    if as_json:
+        document = {"as_of": str(as_of.date()), "runs": runs, "seed": seed}
+        click.echo(json.dumps(document | of_prospects(found), indent=1, allow_nan=False))
+        return
+    known = ", each row from its source's date" if known_then else ""
+    facts = (
+        f"as of {as_of.date()}{known}: {runs:,} runs, seeds {seed} to {seed + runs - 1},"
+        f" to {loaded.end}"
+    )
+    show_sections(loaded.title, facts, forecast_sections(found))
+
+
+@click.command("backtest", short_help="Forecasts from successive dates, scored.")
+@click.argument("scenario", type=click.Path(path_type=Path))
+@click.option("--every", default=EVERY, show_default=True, metavar="DURATION",
+              help="How far apart the dates are.")  # fmt: skip
+@click.option("--runs", type=click.IntRange(3, 100_000), default=BACKTEST_RUNS,
+              show_default=True, metavar="N", help="How many runs from each date.")  # fmt: skip
+@click.option("--seed", type=click.IntRange(0, LARGEST_SEED), default=0, show_default=True,
+              metavar="N", help="The seed of the first run.")  # fmt: skip
+@click.option("--jobs", type=click.IntRange(1, 1024), metavar="N",
+              help="How many processes make them; by default one a processor.")  # fmt: skip
+@click.option("--set", "changes", multiple=True, metavar="NAME=VALUE",
+              help="Give a parameter another value; may be repeated.")  # fmt: skip
+@click.option("--others", type=click.Path(path_type=Path), multiple=True, metavar="PATH",
+              help="The timeline of another track, for baselines; may be repeated. By default"
+              " those in the folders beside the scenario's.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def backtest_command(
+    *, scenario: Path, every: str, runs: int, seed: int, jobs: int | None,
+    changes: tuple[str, ...], others: tuple[Path, ...], as_json: bool,
+) -> None:  # fmt: skip
+    """Forecast SCENARIO from successive dates of its record, and score what came after each.
+
+    \b
+    Examples:
+      sim backtest scenarios/iraq-hmc-2024
+      sim backtest scenarios/iraq-hmc-2024 --every '60 d' --runs 500 --json
+    """  # noqa: D301  click's own mark for lines that must not be joined
+    import numpy as np  # noqa: PLC0415  heavy: loaded when called
+
+    from sim.report.documents import of_backtest  # noqa: PLC0415
+    from sim.report.outlooks import backtest_sections  # noqa: PLC0415
+    from sim.report.progress import progress  # noqa: PLC0415
+    from sim.report.terminal import show_sections  # noqa: PLC0415
+    from sim.scenario import load  # noqa: PLC0415
+    from sim.scenario.tracks import neighbours, read_tracks  # noqa: PLC0415
+    from sim.score.backtest import backtest, origins  # noqa: PLC0415
+    from sim.score.baselines.tracks import track  # noqa: PLC0415
+
+    loaded = load(scenario, settings(changes))
+    check_record(loaded, scenario)
+    cuts = list(origins(loaded, _seconds(every)))
+    if not cuts:
+        raise click.UsageError(f"--every '{every}': the record ends before the first date")
+    read = read_tracks(others or neighbours(scenario), loaded.vocabulary)
+    tracks = [one for each in read if (one := track(*each)) is not None]
+    chance = np.random.Generator(np.random.PCG64(seed))
+    with progress("runs", runs * len(cuts)) as told:
+        make = partial(made, loaded, runs, seed, jobs=jobs, told=told)
+        found = backtest(loaded, partial(_dates, loaded, make), tracks, cuts, chance)
+    if as_json:
+        document = {"runs": runs, "seed": seed, "every": every}
+        click.echo(json.dumps(document | of_backtest(found), indent=1, allow_nan=False))
+        return
+    facts = f"{runs:,} runs from each of {len(cuts)} dates, seeds {seed} to {seed + runs - 1}"
+    show_sections(loaded.title, facts, backtest_sections(found))
+
+
+def _dates(scenario: "Scenario", make: "partial[Projection]", cut: int) -> "Dates":
+    """The forecast from a second, as far as the record goes."""
+    from sim.score.dates import dates_of  # noqa: PLC0415
+    from sim.score.targets import compared_until, targets  # noqa: PLC0415
+
+    return dates_of(make(past=cut), targets(scenario), compared_until(scenario))
+
+
+def _cut(scenario: "Scenario", day: date) -> int:
+    """The first second after a day of the clock."""
+    if not scenario.start <= day <= scenario.end:
+        raise click.UsageError(
+            f"--as-of {day}: the scenario's clock runs from {scenario.start} to {scenario.end}"
+        )
+    return seconds_at(scenario.start, day) + DAY
+
+
+def _seconds(text: str) -> int:
+    """A duration of at least a day."""
+    from sim.errors import LanguageError  # noqa: PLC0415
+    from sim.language import DURATION  # noqa: PLC0415
+    from sim.language.units import measure  # noqa: PLC0415
+
+    try:
+        value, dimension = measure(text)
+    except LanguageError as error:
+        raise click.UsageError(f"--every '{text}': {error}") from None
+    if dimension != DURATION or not DAY <= value:
+        raise click.UsageError(f"--every '{text}': write a duration from 1 d on, such as '30 d'")
+    return int(value)

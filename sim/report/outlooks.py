@@ -1,0 +1,75 @@
+"""Forecasts and backtests as a reader takes them in. Pure."""
+
+from collections.abc import Sequence
+
+from sim.report.scores import BASELINES, Section, between, day, figure, percent, signed, span
+from sim.report.words import plain
+from sim.score.backtest import Backtest, Origin
+from sim.score.outlook import Prospect
+
+PERSISTENCE = "nothing new happens"
+
+
+def forecast_sections(found: Sequence[Prospect]) -> list[Section]:
+    """What is open, likeliest first, and what has happened."""
+    open_ = sorted(
+        (one for one in found if one.happened is None),
+        key=lambda one: -one.outlook.probability,
+    )
+    rows = [
+        (
+            plain(one.outlook.name), percent(one.outlook.probability), day(one.outlook.median),
+            span(one.outlook.interval_50), span(one.outlook.interval_90),
+        )
+        for one in open_
+    ]  # fmt: skip
+    past = sorted((one.happened, plain(one.outlook.name)) for one in found if one.happened)
+    headings = ("milestone", "chance", "median", "50 %", "90 %")
+    notes = ["Chances are by the end of the clock; 'later' is past it."]
+    return [
+        Section("Still open", headings, rows, notes),
+        Section("Had happened", ("milestone", "on"), [(name, str(when)) for when, name in past]),
+    ]
+
+
+def backtest_sections(found: Backtest) -> list[Section]:
+    """The scores from each date, and the skill over all of them."""
+    names = list(dict.fromkeys(name for one in found.origins for name in one.baselines))
+    headings = (
+        "as of", "to come", "ICC", "PB", "ES_b", "VS", "Brier", "log",
+        *(f"skill: {short(name)}" for name in names),
+    )  # fmt: skip
+    rows = [
+        (
+            str(one.as_of), str(one.open), *(figure(value) for value in one.scores.values()),
+            *(_skill(one, name) for name in names),
+        )
+        for one in found.origins
+    ]  # fmt: skip
+    notes = ["Skill is 1 - ICC / ICC of the baseline; below 0 the baseline did better."]
+    overall = [
+        (long(name), signed(one.value), between(one.interval, signed))
+        for name, one in found.skill.items()
+    ]
+    return [
+        Section("From each date", headings, rows, notes),
+        Section(
+            "Over all dates", ("baseline", "skill", "over kinds"), overall,
+            ["The dates share one record: their forecasts are not independent trials."],
+        ),
+    ]  # fmt: skip
+
+
+def short(name: str) -> str:
+    """A baseline by its name."""
+    return plain(name)
+
+
+def long(name: str) -> str:
+    """A baseline in words."""
+    return BASELINES.get(name, PERSISTENCE)
+
+
+def _skill(origin: Origin, name: str) -> str:
+    value = origin.skill.get(name)
+    return "" if value is None else signed(value)
