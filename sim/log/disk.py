@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 from pathlib import Path
+from typing import BinaryIO
 
 UNFINISHED = ".*.tmp"
 """What a file is called until all its bytes are there; a killed process may leave one behind."""
@@ -25,9 +26,14 @@ def replace(file: Path, raw: bytes) -> None:
             temporary.unlink()
 
 
-def read(file: Path, largest: int) -> bytes:
-    """The bytes of a file, and not many more than `largest` of one that is too large."""
+def opened(file: Path) -> BinaryIO:
+    """A file to be read; what is no file, a folder or a device, is as good as none."""
     if not file.is_file():
         raise FileNotFoundError(errno.ENOENT, "no such file")
-    with file.open("rb") as stream:
+    return file.open("rb")
+
+
+def read(file: Path, largest: int) -> bytes:
+    """The bytes of a file, and not many more than `largest` of one that is too large."""
+    with opened(file) as stream:
         return stream.read(largest + 1)

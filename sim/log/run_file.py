@@ -9,18 +9,23 @@ refused. ASCII, so that a file printed as it is cannot move anybody's cursor.
 """
 
 import hashlib
+import io
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import count
 from json.encoder import encode_basestring_ascii as quoted
 from math import isfinite
 from pathlib import Path
+from typing import BinaryIO
+
+import attrs
 
 from sim.errors import InputError, Problem, RunError
 from sim.events import Event
 from sim.events.dates import instant_at
-from sim.log.disk import read, replace
+from sim.log.disk import opened, replace
 from sim.log.log import Log, Origin
 from sim.log.rows import (
     TEXT,
@@ -37,8 +42,11 @@ from sim.log.rows import (
 
 FORMAT = 1
 
-LARGEST = 64_000_000
-"""Bytes of a run file; a longer one is refused unread. The longest runs need a quarter of it."""
+LONGEST_LINE = 100_000
+"""Bytes of a line; the longest names of an event take a tenth of it."""
+
+MOST_EVENTS = 100_000
+"""Events of a run file; the longest run has half as many, beside what was initial."""
 
 MOST_PROBLEMS = 20
 """Lines complained of before the rest of a file is passed over."""
@@ -108,30 +116,57 @@ def _line(row: Mapping[str, object]) -> bytes:
 
 def decode(raw: bytes, file: str, upcasts: Mapping[int, Upcast] = UPCASTS) -> Log:
     """The log that a run file holds; raise InputError with what is wrong, and at which line."""
-    if len(raw) > LARGEST:
-        raise _refused(file, f"larger than {LARGEST:,} bytes, which no run is; name a run file")
-    *lines, cut_off = raw.split(b"\n")
+    return _read(io.BytesIO(raw), file, upcasts)
+
+
+def _read(stream: BinaryIO, file: str, upcasts: Mapping[int, Upcast]) -> Log:
+    """Read a file line by line, the last as its footer, so that its size takes no memory."""
+    lines = _lines(stream, file)
+    last = next(lines, b"")
     try:
-        past, header = _header(lines[0] if lines else cut_off, upcasts)
-        origin = origin_of(header)
+        past, header = _header(last.removesuffix(b"\n"), upcasts)
+        body = _Body(file, origin_of(header), past)
     except Refusal as refusal:
         raise InputError([Problem(file, 1, *refusal.args)]) from None
+    number, above = 1, hashlib.sha256()
+    for line in lines:
+        above.update(last)
+        if number > 1:
+            body.take(last, number)
+        last, number = line, number + 1
+    problems = [*body.problems, *_at_the_foot(last, file, number, above.hexdigest())]
+    if problems:
+        raise InputError(problems)
+    return Log(body.origin, tuple(body.events))
+
+
+def _lines(stream: BinaryIO, file: str) -> Iterator[bytes]:
+    """The lines of a file with their ends, as long and as many as a run has."""
+    for number in count(1):
+        line = stream.readline(LONGEST_LINE + 1)
+        if not line:
+            return
+        if len(line) > LONGEST_LINE:
+            raise _refused(file, f"longer than {LONGEST_LINE:,} bytes, as no line is", number)
+        if number > MOST_EVENTS + len(("header", "footer")):
+            raise _refused(file, f"more than {MOST_EVENTS:,} events, as no run has", number)
+        yield line
+
+
+def _at_the_foot(line: bytes, file: str, number: int, sha256: str) -> Iterator[Problem]:
+    """What a file's last line gives away; raise InputError where it is no footer."""
     try:
-        footer = parsed(b"" if cut_off else lines[-1])
+        footer = parsed(line.removesuffix(b"\n") if line.endswith(b"\n") else b"")
         check_shape(footer, FOOTER)
     except Refusal:
         message = f"incomplete: it does not end in a footer, so it was cut off; {AGAIN}"
-        raise _refused(file, message, len(lines) + bool(cut_off)) from None
-    events, problems = _events(lines[1:-1], file, origin, past)
-    if footer["count"] != len(lines) - 2:
-        message = f"{footer['count']} events were written, and {len(lines) - 2} are here; {AGAIN}"
-        problems.append(Problem(file, len(lines), "count", message))
-    if footer["sha256"] != hashlib.sha256(raw[: -len(lines[-1]) - 1]).hexdigest():
+        raise _refused(file, message, number) from None
+    if footer["count"] != number - 2:
+        message = f"{footer['count']} events were written, and {number - 2} are here; {AGAIN}"
+        yield Problem(file, number, "count", message)
+    if footer["sha256"] != sha256:
         message = f"the lines above were altered after they were written; {AGAIN}"
-        problems.append(Problem(file, len(lines), "sha256", message))
-    if problems:
-        raise InputError(problems)
-    return Log(origin, events)
+        yield Problem(file, number, "sha256", message)
 
 
 def _header(line: bytes, upcasts: Mapping[int, Upcast]) -> tuple[Sequence[Upcast], Row]:
@@ -157,25 +192,30 @@ def _upcast(row: Row, past: Sequence[Upcast]) -> Row:
     return row
 
 
-def _events(
-    lines: Sequence[bytes], file: str, origin: Origin, past: Sequence[Upcast]
-) -> tuple[tuple[Event, ...], list[Problem]]:
+@attrs.define
+class _Body:
     """The events of the lines below the header, and a problem for each line that is refused."""
-    events: list[Event] = []
-    problems: list[Problem] = []
+
+    file: str
+    origin: Origin
+    past: Sequence[Upcast]
+    events: list[Event] = attrs.Factory(list)
+    problems: list[Problem] = attrs.Factory(list)
     expected: int | None = 0
-    for number, line in enumerate(lines, start=2):
+
+    def take(self, line: bytes, number: int) -> None:
+        """Read a line, unless too many were refused already."""
+        if len(self.problems) >= MOST_PROBLEMS:
+            return
         try:
-            event = event_of(_upcast(parsed(line), past), origin, events[-1:], expected)
+            row = _upcast(parsed(line.removesuffix(b"\n")), self.past)
+            event = event_of(row, self.origin, self.events[-1:], self.expected)
         except Refusal as refusal:
-            problems.append(Problem(file, number, *refusal.args))
-            expected = None  # a line that is lost is one problem, not one of each line below it
-            if len(problems) == MOST_PROBLEMS:
-                break
+            self.problems.append(Problem(self.file, number, *refusal.args))
+            self.expected = None  # a lost line is one problem, not one of each line below it
         else:
-            events.append(event)
-            expected = event.seq + 1
-    return tuple(events), problems
+            self.events.append(event)
+            self.expected = event.seq + 1
 
 
 # The disk
@@ -185,11 +225,11 @@ def read_run(path: str | os.PathLike[str]) -> Log:
     """Read a run file; raise InputError with everything that is wrong with it."""
     file = os.fspath(path)
     try:
-        raw = read(Path(file), LARGEST)
+        with opened(Path(file)) as stream:
+            return _read(stream, file, UPCASTS)
     except OSError as error:
         message = f"cannot be read: {error.strerror}; name a file that 'sim run --out FILE' wrote"
         raise _refused(file, message) from None
-    return decode(raw, file)
 
 
 def write_run(log: Log, path: str | os.PathLike[str]) -> None:

@@ -17,7 +17,16 @@ from hypothesis import strategies as st
 from sim.errors import InputError, RunError
 from sim.events import Event
 from sim.log import Log, Origin, digest_of, read_run, write_run
-from sim.log.run_file import FORMAT, LARGEST, MOST_PROBLEMS, UPCASTS, decode, encode, event_lines
+from sim.log.run_file import (
+    FORMAT,
+    LONGEST_LINE,
+    MOST_EVENTS,
+    MOST_PROBLEMS,
+    UPCASTS,
+    decode,
+    encode,
+    event_lines,
+)
 
 GOLDEN = Path(__file__).parent / "golden" / "run-format-1.jsonl"
 GOLDEN_DIGEST = "bcdc7fc8a7de3e9fc88207aa5015a376c298547e05f950701c6f5bb49226eca8"
@@ -353,8 +362,8 @@ def test_an_event_needs_every_key(key: str) -> None:
         (b"{'seq': 2}", "not JSON: Expecting property name enclosed in double quotes, at column 2"),
         (b'{"seq":2}}', "not JSON: Extra data, at column 10"),
         (b'{"actor":"\x1b[2J"}', "not JSON: Invalid control character at, at column 11"),
-        (b"[" * 100_000, "nested too deeply"),
-        (b'{"a":' * 100_000, "nested too deeply"),
+        (b"[" * 90_000, "nested too deeply"),
+        (b'{"a":' * 15_000, "nested too deeply"),
         (b"7", "7, and a table {...} is expected"),
         (b"[7]", "a list, and a table {...} is expected"),
         (b'{"seq":2,"seq":2}', '"seq" is written twice'),
@@ -399,10 +408,10 @@ def test_endless_wrong_lines_are_not_all_named() -> None:
 
 
 def test_long_values_are_cut() -> None:
-    """A value or key of a megabyte does not become a message of a megabyte."""
+    """A value or key of many kilobytes does not become a message as long."""
     header, rows = plain()
-    rows[1]["x" * 10**6] = 1
-    rows[2]["kind"] = rows[2]["id"] = "y" * 10**6
+    rows[1]["x" * 10**4] = 1
+    rows[2]["kind"] = rows[2]["id"] = "y" * 10**4
     assert all(len(problem) < 200 for problem in refusals(file_of(header, rows)))
 
 
@@ -466,12 +475,29 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
         assert wrong == problem_of(partial(read_run, path))
 
 
-def test_a_huge_file_is_refused(tmp_path: Path) -> None:
-    """A file larger than any run is not read to its end."""
+@pytest.mark.parametrize("row", [b"{},", b"[", b"\0"])
+def test_a_line_without_end_is_refused(row: bytes) -> None:
+    """A line longer than any event is refused before anything is made of it."""
+    header, rows = plain()
+    rows[1] = row * LONGEST_LINE
+    assert [f"run.jsonl:3: longer than {LONGEST_LINE:,} bytes, as no line is"] == refusals(
+        file_of(header, rows)
+    )
+
+
+def test_lines_without_end_are_refused() -> None:
+    """A file of more events than any run is refused where the first too many stands."""
+    raw = file_of(plain()[0], [b"{}"] * (MOST_EVENTS + 1))
+    words = f"run.jsonl:{MOST_EVENTS + 3}: more than {MOST_EVENTS:,} events, as no run has"
+    assert [words] == refusals(raw)
+
+
+def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
+    """A file larger than any run is read no further than its first line may reach."""
     path = tmp_path / "huge.jsonl"
     with path.open("wb") as stream:
-        stream.truncate(LARGEST + 1)
-    wrong = "larger than 64,000,000 bytes, which no run is; name a run file"
+        stream.truncate(10**12)
+    wrong = f"longer than {LONGEST_LINE:,} bytes, as no line is"
     assert f"{path}:1: {wrong}" == problem_of(lambda: read_run(path))
 
 
