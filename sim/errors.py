@@ -16,6 +16,19 @@ import attrs
 FEW = 12
 """Known words that are listed in full, where none is near."""
 
+MANY = 1_000
+"""Known words among which the nearest is looked for; a longer list is searched in part."""
+
+LONGEST_NAME = 80
+"""Characters of a name in any input: of a key, an actor, a kind, a subject, a unit."""
+
+LONGEST_TEXT = 4_000
+"""Characters of any one text in a scenario or a record."""
+
+
+LONGEST_MESSAGE = 400
+"""Characters of a message, and of a key in it; what files of strangers say may be longer."""
+
 
 class DrawdownError(Exception):
     """Base of every error that this project raises on purpose."""
@@ -28,6 +41,11 @@ def printable(text: str) -> str:
     change a colour or break a line of somebody's terminal.
     """
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def shortened(text: str) -> str:
+    """Return a message, or the path of a key, cut where nobody reads on."""
+    return text if len(text) <= LONGEST_MESSAGE else f"{text[:LONGEST_MESSAGE]}..."
 
 
 @attrs.frozen
@@ -65,12 +83,28 @@ class RunError(DrawdownError):
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return `; did you mean 'x'?` for the nearest known word, or what is known, or nothing."""
-    from difflib import get_close_matches  # noqa: PLC0415  only when something is misspelt
-
-    names = sorted({name for name in known if name})
-    near = get_close_matches(word, names, n=1, cutoff=0.6)
+    names = sorted({name for name in known if 0 < len(name) <= LONGEST_NAME})
+    near = _nearest(word, names[:MANY]) if len(word) <= LONGEST_NAME else None
     if near:
-        return f"; did you mean '{near[0]}'?"
+        return f"; did you mean '{near}'?"
     if names and len(names) <= FEW:
         return "; known: " + ", ".join(names)
     return ""
+
+
+def _nearest(word: str, names: list[str]) -> str | None:
+    """The name most like a word, if any is much like it.
+
+    Names are compared letter by letter only where they share most letters: the comparison takes a
+    time that grows with the square of the length, and there may be hundreds of words to hint at.
+    """
+    from difflib import SequenceMatcher, get_close_matches  # noqa: PLC0415  only when misspelt
+    from heapq import nlargest  # noqa: PLC0415
+
+    matcher = SequenceMatcher(b=word)
+
+    def letters_shared(name: str) -> float:
+        matcher.set_seq1(name)
+        return matcher.quick_ratio()
+
+    return next(iter(get_close_matches(word, nlargest(FEW, names, letters_shared), 1)), None)

@@ -59,22 +59,32 @@ def validate_command(scenarios: tuple[Path, ...], *, rows: bool, as_json: bool) 
 
 def _unprecedented(scenario: "Scenario") -> list[Problem]:
     """Rows of the record that lack a precondition of the scenario's procedure."""
-    from sim.engine import Program, without_precondition  # noqa: PLC0415
+    from sim.engine import Program, judged, without_precondition  # noqa: PLC0415
 
-    return [
+    if scenario.record is None:
+        return []
+    program = Program(scenario)
+    found = [
         Problem(
-            scenario.record.file if scenario.record else "",
+            scenario.record.file,
             row.line,
             row.kind,
             f"documented without its precondition: {why}; is the rule wrong, or the record?",
         )
-        for row, why in without_precondition(Program(scenario))
+        for row, why in without_precondition(program)
     ]
+    _, left = judged(program)
+    if left:
+        message = f"{len(left):,} rows from here on are not held against the procedure: too many"
+        found.append(Problem(scenario.record.file, left[0].line, "", message))
+    return found
 
 
 def coverage(scenario: "Scenario") -> dict[str, int]:
     """How many rows of the record are in each class."""
-    found = [row.name for row in _rows(scenario)]
+    from sim.scenario.resolve.classes import class_names  # noqa: PLC0415
+
+    found = class_names(scenario.record, scenario.classes) if scenario.record else []
     return {"rows": len(found)} | {name: found.count(name) for name in CLASSES}
 
 

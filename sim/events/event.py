@@ -63,3 +63,14 @@ class Pattern:
         if self.actor is not None:
             words.append(f"by {self.actor}")
         return " ".join(words)
+
+
+def meant(event: Event) -> tuple[Pattern, Pattern, Pattern, Pattern]:
+    """Return the only patterns that match an event, so that many need not be tried."""
+    kind, actor, subject = event.kind, event.actor, event.subject
+    return (
+        Pattern(kind),
+        Pattern(kind, actor),
+        Pattern(kind, None, subject),
+        Pattern(kind, actor, subject),
+    )

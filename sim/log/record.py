@@ -9,13 +9,15 @@ import io
 import re
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import blake2b
+from itertools import count, product
+from typing import Any
 
 import attrs
 
-from sim.errors import Problem, suggestion
+from sim.errors import LONGEST_NAME, LONGEST_TEXT, Problem, suggestion
 from sim.events import Event, Vocabulary
 from sim.events.dates import DAY, seconds_at
 
@@ -27,6 +29,12 @@ PRECISIONS = ("day", "month", "range")
 CONFIDENCES = ("high", "medium", "low")
 NAMES = ("actor", "kind", "subject", "unit")
 """Columns of one line; the others may hold tabs and line breaks."""
+
+MOST_ROWS = 10_000
+"""Rows of a record, empty ones among them."""
+
+MOST_PROBLEMS = 200
+"""Problems after which the rest of a record is passed over."""
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -74,14 +82,18 @@ class Reading:
     actor: str | None
     subject: str | None
 
-    def concerns(self, start: date, event: DocumentedEvent) -> bool:
-        """Whether this is the row that is meant."""
-        return (
-            seconds_at(start, self.day) == event.time
-            and self.label == event.label
-            and self.row_actor in {None, event.actor}
-            and self.row_subject in {None, event.subject}
-        )
+    def row(self, start: date) -> "_Meant":
+        """The rows that are meant."""
+        return seconds_at(start, self.day), self.label, self.row_actor, self.row_subject
+
+    def terms(self) -> dict[str, str]:
+        """What to read instead of what the row says."""
+        said = {"kind": self.kind or None, "actor": self.actor or None, "subject": self.subject}
+        return {name: term for name, term in said.items() if term is not None}
+
+
+_Meant = tuple[int, str, str | None, str | None]
+"""Rows of the record: their time and label, their actor and subject or any."""
 
 
 @attrs.frozen
@@ -137,7 +149,10 @@ class _Row:
 def read_record(
     text: str, file: str, start: date, vocabulary: Vocabulary
 ) -> tuple[Record, list[Problem]]:
-    """Read the CSV text of a record; return it with every problem, each at its line."""
+    """Read the CSV text of a record; return it with every problem, each at its line.
+
+    What is too long is refused, and reading ends after 200 problems: records come from strangers.
+    """
     events: list[DocumentedEvent] = []
     problems: list[Problem] = []
     twins: Counter[str] = Counter()
@@ -147,6 +162,8 @@ def read_record(
             if event is not None:
                 events.append(event)
         problems += [Problem(file, row.line, *complaint) for complaint in row.complaints]
+        if len(problems) >= MOST_PROBLEMS:
+            break
     return Record(file, start, tuple(events)), problems
 
 
@@ -154,8 +171,11 @@ def _rows(text: str) -> Iterator[_Row]:
     """The rows below the header; one without cells carries complaints only."""
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     names: list[str] = []
-    while True:
+    for number in count():
         line = reader.line_num + 1
+        if number > MOST_ROWS:
+            yield _Row(line, {}, [("", f"more than {MOST_ROWS:,} rows; split the record")])
+            return
         try:
             cells = next(reader, None)
         except csv.Error as error:
@@ -182,8 +202,8 @@ def _rows(text: str) -> Iterator[_Row]:
 def _header_complaints(found: Sequence[str]) -> list[tuple[str, str]]:
     complaints = [
         (name, f"column '{name}' stands twice")
-        for name, count in Counter(found).items()
-        if count > 1
+        for name, times in Counter(found).items()
+        if times > 1
     ]
     missing = [name for name in COLUMNS if name not in found]
     complaints += [
@@ -243,25 +263,28 @@ def _check_words(row: _Row) -> None:
     for name, cell in row.cells.items():
         if CONTROL.search(cell) or (name in NAMES and BREAK.search(cell)):
             row.complain(name, f"{cell[:40]!r} holds a control character or a line break")
+        most = LONGEST_NAME if name in NAMES else LONGEST_TEXT
+        if len(cell) > most:
+            row.complain(name, f"{len(cell):,} characters; at most {most:,} are read")
 
 
-def reread(record: Record, readings: Iterable[Reading]) -> tuple[Record, list[Reading]]:
-    """Read rows in the model's terms; return the record and the readings that meet no row.
+def reread(record: Record, readings: Sequence[Reading]) -> tuple[Record, list[int]]:
+    """Read rows in the model's terms; return the record and which readings meet no row.
 
     Readings mean rows as the file writes them; of two that mean one row, the later has the word.
     """
-    events = list(record.events)
-    unmet = []
-    for reading in readings:
-        places = [i for i, e in enumerate(record.events) if reading.concerns(record.start, e)]
-        if not places:
-            unmet.append(reading)
-        for place in places:
-            event = events[place]
-            events[place] = attrs.evolve(
-                event,
-                kind=reading.kind or event.kind,
-                actor=reading.actor or event.actor,
-                subject=event.subject if reading.subject is None else reading.subject,
-            )
+    said: dict[_Meant, dict[str, tuple[int, str]]] = {}
+    for index, reading in enumerate(readings):
+        terms = said.setdefault(reading.row(record.start), {})
+        terms |= {name: (index, term) for name, term in reading.terms().items()}
+    met: set[_Meant] = set()
+    events = []
+    for event in record.events:
+        own = product((None, event.actor), (None, event.subject))
+        meant = [key for pair in own if (key := (event.time, event.label, *pair)) in said]
+        met.update(meant)
+        by_turn = sorted((term, name) for key in meant for name, term in said[key].items())
+        now: dict[str, Any] = {name: term for (_, term), name in by_turn}
+        events.append(attrs.evolve(event, **now) if now else event)
+    unmet = [index for index, each in enumerate(readings) if each.row(record.start) not in met]
     return attrs.evolve(record, events=tuple(events)), unmet

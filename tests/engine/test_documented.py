@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from sim.cli.main import program
-from sim.engine import Program, without_precondition
+from sim.engine import Program, documented, without_precondition
 from sim.scenario import load
 from tests.started import started
 
@@ -46,3 +47,16 @@ def test_validate_asks_whether_rule_or_record_is_wrong(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert "timeline.csv:3: round_held: documented without its precondition" in result.stderr
     assert "is the rule wrong, or the record?" in result.stderr
+
+
+def test_of_a_long_record_the_first_rows_are_judged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows are read again for each that is judged; `sim validate` says where it stopped."""
+    monkeypatch.setattr(documented, "MOST_READ", 0)
+    place = started(tmp_path, RULE)
+
+    result = CliRunner().invoke(program, ["validate", str(place)], catch_exceptions=False)
+
+    assert "timeline.csv:3: 1 rows from here on are not held against the proc" in result.stderr
+    assert "documented without" not in result.stderr

@@ -15,6 +15,8 @@ from sim.events import Kind, shipped
 from sim.log.record import (
     COLUMNS,
     CONFIDENCES,
+    MOST_PROBLEMS,
+    MOST_ROWS,
     PRECISIONS,
     DocumentedEvent,
     Reading,
@@ -361,6 +363,30 @@ def test_a_cell_without_end_is_refused() -> None:
     assert problem.startswith("timeline.csv:3: not CSV: field larger than")
 
 
+@pytest.mark.parametrize(
+    ("column", "most"), [("actor", 80), ("kind", 80), ("subject", 80), ("unit", 80),
+                         ("summary", 4_000), ("source", 4_000), ("contested", 4_000)],
+)  # fmt: skip
+def test_a_cell_has_a_length(column: str, most: int) -> None:
+    """Names are short and prose is a page at most; what is longer is refused with its length."""
+    problems = problems_of(text_of(row(), row(**{column: "x" * (most + 1)})))
+    assert (
+        f"timeline.csv:3: {column}: {most + 1:,} characters; at most {most:,} are read" in problems
+    )
+
+
+@pytest.mark.parametrize("line", ["", row()])
+def test_rows_have_an_end(line: str) -> None:
+    """A record of more rows than any dossier is refused where the first too many stands."""
+    (problem,) = problems_of("\n".join([HEADER, *[line] * MOST_ROWS, row()]))
+    assert problem == f"timeline.csv:{MOST_ROWS + 2}: more than 10,000 rows; split the record"
+
+
+def test_problems_have_an_end() -> None:
+    """Nobody reads on after two hundred problems, and neither does the reader of the record."""
+    assert len(problems_of(text_of(*["x"] * 5_000))) == MOST_PROBLEMS
+
+
 @given(st.text(max_size=200))
 @example("\0")
 @example('"')
@@ -423,11 +449,11 @@ def test_a_reading_means_the_record_and_not_another_reading() -> None:
     assert outcomes[0] == outcomes[1]
 
 
-def test_a_reading_without_a_row_is_returned() -> None:
-    """A reading of no row is handed back, to be complained of."""
+def test_a_reading_without_a_row_is_told() -> None:
+    """A reading of no row is told by its number, to be complained of."""
     record, _ = read(text_of(row()))
     lost = attrs.evolve(ROW, row_actor="house", kind="agreement_ratified")
-    assert (record, [lost]) == reread(record, [lost])
+    assert (record, [1]) == reread(record, [ROW, lost])
 
 
 def test_a_folded_row_is_met_by_its_label() -> None:

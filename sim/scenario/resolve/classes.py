@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from sim.errors import Problem
-from sim.events import Pattern
+from sim.events import Pattern, meant
 from sim.events.dates import seconds_at
 from sim.language.fields import PatternTable
 from sim.log.record import DocumentedEvent, Record
 from sim.scenario.model import Announced, Classes, Predicted, Step
-from sim.scenario.resolve.loops import could_be
 from sim.scenario.resolve.names import Names
+from sim.scenario.resolve.possible import possible
 from sim.scenario.shapes import PredictedTable, ScoreTable
 from sim.situation import Deadline
 
@@ -74,55 +74,58 @@ def _announced(table: ScoreTable, predicted: list[Pattern], names: Names) -> Ite
             yield Announced(pattern, when, told, entry.source)
 
 
-def classes_of(event: DocumentedEvent, chosen: Classes) -> list[str]:
-    """Every class that claims a row; a sound scenario leaves exactly one."""
-    if event.time < 0:
-        return ["initial"]
-    found = []
-    if any(entry.pattern.matches(event) for entry in chosen.predicted):
-        found.append("predicted")
-    if any(pattern.matches(event) for pattern in chosen.given):
-        found.append("given")
-    if any(pattern.matches(event) for pattern in chosen.context):
-        found.append("context")
-    return found
+@attrs.frozen
+class _Claims:
+    """The patterns of each class, each with its place: a row asks for the four that match it."""
+
+    classes: dict[str, dict[Pattern, int]]
+
+    def of(self, event: DocumentedEvent) -> list[str]:
+        """Every class that claims a row; a sound scenario leaves exactly one."""
+        if event.time < 0:
+            return ["initial"]
+        return [name for name, own in self.classes.items() if any(p in own for p in meant(event))]
+
+    def predicted(self, event: DocumentedEvent) -> Pattern | None:
+        """The first pattern that predicts a row."""
+        own = self.classes["predicted"]
+        return min((p for p in meant(event) if p in own), key=own.__getitem__, default=None)
 
 
-def emitters(
-    pattern: Pattern, steps: Iterable[Step], deadlines: Iterable[Deadline] = ()
-) -> tuple[str, ...]:
-    """The steps that could emit an event of this pattern, and the deadlines that could."""
-    found = [
-        step.label
-        for step in steps
-        if any(could_be(e, pattern) for outcome in step.outcomes for e in outcome.emissions)
-    ]
-    for deadline in deadlines:
-        by = {None, deadline.actor} if deadline.actor else {None, pattern.actor}
-        if deadline.missed == pattern.kind and pattern.actor in by:
-            found.append(f"deadline: {deadline.name}")
-    return tuple(found)
+def _claims(chosen: Classes) -> _Claims:
+    predicted = [entry.pattern for entry in chosen.predicted]
+    listed = {"predicted": predicted, "given": chosen.given, "context": chosen.context}
+    places = {name: reversed(list(enumerate(own))) for name, own in listed.items()}
+    return _Claims({name: {p: place for place, p in own} for name, own in places.items()})
+
+
+def class_names(record: Record, chosen: Classes) -> list[str]:
+    """The class of each row; for a sound scenario."""
+    claims = _claims(chosen)
+    return [[*claims.of(event), "none"][0] for event in record.events]
 
 
 def row_classes(
     record: Record, chosen: Classes, steps: Iterable[Step], deadlines: Iterable[Deadline] = ()
 ) -> list[RowClass]:
-    """Each row with its class; for a sound scenario."""
-    steps, deadlines = tuple(steps), tuple(deadlines)
+    """Each row with its class and what could emit it; for a sound scenario."""
+    claims, happening = _claims(chosen), possible(steps, deadlines)
+    emitters: dict[Pattern, tuple[str, ...]] = {}
     result = []
-    for event in record.events:
-        (name, *_) = [*classes_of(event, chosen), "none"]
-        claimed = (entry.pattern for entry in chosen.predicted if entry.pattern.matches(event))
-        pattern = next(claimed, Pattern(event.kind, event.actor, event.subject))
-        result.append(RowClass(event, name, emitters(pattern, steps, deadlines)))
+    for event, name in zip(record.events, class_names(record, chosen), strict=True):
+        pattern = claims.predicted(event) or Pattern(event.kind, event.actor, event.subject)
+        if pattern not in emitters:
+            emitters[pattern] = happening.emitters(pattern)
+        result.append(RowClass(event, name, emitters[pattern]))
     return result
 
 
 def check_rows(record: Record, chosen: Classes, names: Names) -> None:
     """Complain of rows in no class or in two."""
     remedy = "name it once under [score]: predicted, given or context"
+    claims = _claims(chosen)
     for event in record.events:
-        found = classes_of(event, chosen)
+        found = claims.of(event)
         if len(found) != 1:
             row = f"{event.label} by {event.actor}"
             row += f" of '{event.subject}'" if event.subject else ""
@@ -134,10 +137,10 @@ def check_predictions(
     chosen: Classes, steps: Iterable[Step], deadlines: Iterable[Deadline], names: Names
 ) -> None:
     """Complain of predictions that nothing in the scenario can make true."""
-    steps, deadlines = tuple(steps), tuple(deadlines)
+    happening = possible(steps, deadlines)
     for index, entry in enumerate(chosen.predicted):
-        if not emitters(entry.pattern, steps, deadlines):
-            near = emitters(Pattern(entry.pattern.kind), steps, deadlines)
+        if not happening.any(entry.pattern):
+            near = happening.emitters(Pattern(entry.pattern.kind))
             hint = f"; {near[0]} emits that kind with another actor or subject" if near else ""
             message = f"no step can emit '{entry.name}'{hint}"
             names.found.complain(("score", "predicted", index), message)

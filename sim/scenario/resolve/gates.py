@@ -14,11 +14,19 @@ from sim.scenario.shapes import GateTable, ScenarioTable
 from sim.scenario.tree import Path
 from sim.situation import Body, Gate
 
+MOST_GATES = 500
+"""Gates of a scenario."""
+
 NEEDS = re.compile(r"(?:(majority)|([0-9]{1,4})\s*/\s*([0-9]{1,4})) of (seats|present)")
 
 
 def gates(table: ScenarioTable, bodies: Mapping[str, Body], names: Names) -> list[Gate]:
     """Every gate whose body is a chamber of this scenario, by name."""
+    if len(table.gates) > MOST_GATES:
+        names.found.complain(
+            ("gates",), f"{len(table.gates):,} gates; at most {MOST_GATES} are read"
+        )
+        return []
     made = [_gate(name, entry, bodies, names) for name, entry in sorted(table.gates.items())]
     return [gate for gate in made if gate is not None]
 

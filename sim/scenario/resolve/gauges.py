@@ -11,6 +11,9 @@ from sim.scenario.shapes import GaugeTable, ScenarioTable
 from sim.scenario.tree import Path
 from sim.situation import Bloc, Body, Gauge, Move
 
+MOST_BLOCS = 100
+"""Blocs of a chamber; each has its own draw in every vote."""
+
 WIDE = 1e9
 """Bounds of a bloc's position: none that matter."""
 
@@ -115,7 +118,10 @@ def chamber(role: str, declared: Chamber, names: Names) -> tuple[Body, list[Gaug
         complain((*path, "turnout_spread"), f"{declared.turnout_spread:g} is below zero")
     made: list[Bloc] = []
     moved: list[Gauge] = []
-    for index, entry in enumerate(declared.blocs):
+    if len(declared.blocs) > MOST_BLOCS:
+        count = f"{len(declared.blocs):,} blocs; at most {MOST_BLOCS} are read"
+        complain((*path, "blocs"), f"{count}: join those that lean together")
+    for index, entry in enumerate(declared.blocs[:MOST_BLOCS]):
         at: Path = (*path, "blocs", index)
         if entry.name in {bloc.name for bloc in declared.blocs[:index]}:
             complain((*at, "name"), f"a second bloc named '{entry.name}'")

@@ -10,50 +10,56 @@ from sim.errors import suggestion
 from sim.events import Pattern
 from sim.language import tree as meant
 from sim.language.tree import Expression, Tree, operands
-from sim.scenario.model import Response, Scenario, Step
-from sim.scenario.resolve.complaints import Complaints
+from sim.log import DocumentedEvent
+from sim.scenario.model import Fact, Response, Scenario, Step
+from sim.scenario.resolve.complaints import MOST, Complaints
+from sim.scenario.resolve.possible import Possible, possible
 from sim.scenario.shapes import ScenarioTable
 from sim.scenario.tree import Path
-
-Sort = tuple[str, str | None, str | None]
-"""Kind, actor and subject of what may happen; None may be any."""
 
 
 def advise_hearing(table: ScenarioTable, scenario: Scenario, found: Complaints) -> None:
     """Warn, once for each, of patterns that nothing in the scenario or its record can match."""
-    possible = list(_possible(scenario))
+    happening = _possible(scenario)
+    subjects: dict[str, set[str]] = {}
+    for kind, subject in _subjects(scenario):
+        subjects.setdefault(kind, set()).add(subject)
     told: set[Pattern] = set()
     for pattern, path in _mentioned(table, scenario):
-        if pattern.subject is None or pattern in told or _can_be(pattern, possible):
+        if pattern.subject is None or pattern in told or happening.any(pattern):
             continue
         told.add(pattern)
-        subjects = [s for kind, _, s in possible if kind == pattern.kind and s]
-        hint = suggestion(pattern.subject, subjects)
+        if len(told) > MOST:
+            found.warn(path, f"more than {MOST} patterns that nothing here ever is")
+            return
+        hint = suggestion(pattern.subject, subjects.get(pattern.kind, ()))
         found.warn(path, f"nothing here is ever {pattern}{hint}")
 
 
-def _can_be(pattern: Pattern, possible: list[Sort]) -> bool:
-    return any(
-        kind == pattern.kind
-        and (actor is None or pattern.actor in {None, actor})
-        and (subject is None or subject == pattern.subject)
-        for kind, actor, subject in possible
-    )
-
-
-def _possible(scenario: Scenario) -> Iterator[Sort]:
+def _possible(scenario: Scenario) -> Possible:
     """What steps emit, what is stated, what deadlines record, what is documented."""
+    found = possible(scenario.steps)
+    for deadline in scenario.deadlines:
+        found.add(deadline.name, [(deadline.missed, None, None)])
+    for event in _told(scenario):
+        found.add("", [(event.kind, event.actor, event.subject)])
+    return found
+
+
+def _subjects(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """Kinds, each with a subject that it may be about."""
     for step in scenario.steps:
         for outcome in step.outcomes:
             for emission in outcome.emissions:
-                yield emission.kind, emission.actor, emission.subject
-    for fact in (*scenario.initial, *scenario.given):
-        yield fact.kind, fact.actor, fact.subject
-    for deadline in scenario.deadlines:
-        if deadline.missed:
-            yield deadline.missed, None, None
-    for row in scenario.record.events if scenario.record else ():
-        yield row.kind, row.actor, row.subject
+                yield emission.kind, emission.subject or ""
+    for event in _told(scenario):
+        yield event.kind, event.subject
+
+
+def _told(scenario: Scenario) -> Iterator[Fact | DocumentedEvent]:
+    """What is stated and what is documented."""
+    yield from (*scenario.initial, *scenario.given)
+    yield from scenario.record.events if scenario.record else ()
 
 
 def _mentioned(table: ScenarioTable, scenario: Scenario) -> Iterator[tuple[Pattern, Path]]:

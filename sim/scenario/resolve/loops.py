@@ -1,45 +1,70 @@
 """Proof that no step can trigger itself without delay, through any number of steps."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from itertools import product
 
-from sim.events import Pattern
 from sim.scenario.model import Emission, Response, Step
+
+ANY = object()
+"""Stands for any subject: of an event that takes its subject from its trigger."""
+
+Key = tuple[str, str | None, object]
+"""Kind, actor (None: any) and subject (None: any) of what is listened to."""
 
 
 def immediate_loop(steps: Sequence[Step]) -> list[Step]:
-    """A cycle of immediate steps, or nothing."""
+    """A cycle of immediate steps, or nothing.
+
+    Steps lead to keys, and keys to the steps that listen under them, so that the graph is no
+    larger than the file, however many steps hear one another.
+    """
     immediate: list[Step] = []
-    listening: dict[str, list[tuple[Pattern, int]]] = {}
+    listening: dict[Hashable, list[int]] = {}
     for step in steps:
         if isinstance(step.trigger, Response) and step.trigger.after is None:
             for pattern in step.trigger.on:
-                listening.setdefault(pattern.kind, []).append((pattern, len(immediate)))
+                for subject in {pattern.subject, ANY}:
+                    key = (pattern.kind, pattern.actor, subject)
+                    listening.setdefault(key, []).append(len(immediate))
             immediate.append(step)
-    follows = [_followers(step, listening) for step in immediate]
-    return [immediate[place] for place in _cycle(follows)]
+
+    def follows(node: Hashable) -> Iterable[Hashable]:
+        if isinstance(node, int):
+            return _keys(immediate[node])
+        return listening.get(node, ())
+
+    circle = _cycle(range(len(immediate)), follows)
+    return [immediate[node] for node in circle if isinstance(node, int)]
 
 
-def _followers(step: Step, listening: dict[str, list[tuple[Pattern, int]]]) -> list[int]:
-    """The places of the immediate steps that a step's events may trigger, each once."""
-    return list(
-        dict.fromkeys(
-            place
-            for outcome in step.outcomes
-            for emission in outcome.emissions
-            for pattern, place in listening.get(emission.kind, ())
-            if could_be(emission, pattern)
-        )
+def _keys(step: Step) -> Iterable[Key]:
+    """The keys under which a step's events may be heard, each once."""
+    return dict.fromkeys(
+        key
+        for outcome in step.outcomes
+        for emission in dict.fromkeys(map(_sort, outcome.emissions))
+        for key in product(emission[:1], (None, emission[1]), emission[2])
     )
 
 
-def _cycle(follows: Sequence[Sequence[int]]) -> list[int]:
+def _sort(emission: Emission) -> tuple[str, str, tuple[object, ...]]:
+    """Kind, actor and possible subjects of an event."""
+    subjects = (ANY,) if emission.subject is None else (None, emission.subject)
+    return emission.kind, emission.actor, subjects
+
+
+def _cycle(
+    nodes: Iterable[Hashable], follows: Callable[[Hashable], Iterable[Hashable]]
+) -> list[Hashable]:
     """A cycle of a graph, depth first, with a stack of its own: scenario files may be long."""
-    done: set[int] = set()
-    for first in range(len(follows)):
+    done: set[Hashable] = set()
+    for first in nodes:
+        if first in done:
+            continue
         path, on_path = [first], {first}
-        waiting = [iter(follows[first])]
+        waiting = [iter(follows(first))]
         while path:
-            following = next((place for place in waiting[-1] if place not in done), None)
+            following = next((node for node in waiting[-1] if node not in done), None)
             if following is None:
                 waiting.pop()
                 left = path.pop()
@@ -50,14 +75,5 @@ def _cycle(follows: Sequence[Sequence[int]]) -> list[int]:
             else:
                 path.append(following)
                 on_path.add(following)
-                waiting.append(iter(follows[following]))
+                waiting.append(iter(follows(following)))
     return []
-
-
-def could_be(emission: Emission, pattern: Pattern) -> bool:
-    """Whether an emitted event may match a pattern; a subject taken from the trigger may be any."""
-    return (
-        emission.kind == pattern.kind
-        and pattern.actor in {None, emission.actor}
-        and (pattern.subject is None or emission.subject in {None, pattern.subject})
-    )

@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 from sim.actors import Behaviour, Chamber
-from sim.errors import suggestion
+from sim.errors import FEW, suggestion
 from sim.events import Pattern, Vocabulary
 from sim.events.dates import seconds_at
 from sim.language import Scope
@@ -141,12 +141,13 @@ class Whole:
             for index, each in enumerate(entry.read_as)
         ]
         record, unmet = reread(record, readings)
-        for reading in unmet if not problems else ():
+        for index in unmet if not problems else ():
+            reading = readings[index]
             second = seconds_at(record.start, reading.day)
-            near = [event.label for event in record.events if event.time == second]
+            near = [event.label for event in record.events if event.time == second][:FEW]
             there = f"that day has {', '.join(near)}" if near else "no row has that date"
             message = f"no row {reading.label} of {reading.day}; {there}"
-            self.found.complain(("record", "read_as", readings.index(reading), "row"), message)
+            self.found.complain(("record", "read_as", index, "row"), message)
         return record
 
     def _reading(self, entry: ReadAsTable, path: Path, patterns: Mapping[str, Pattern]) -> Reading:
