@@ -7,6 +7,9 @@ from typing import NewType
 
 import attrs
 
+Prose = NewType("Prose", str)
+"""Text that is no name: a title, a source, a rule, a path; a `str` is a name, and short."""
+
 Formula = NewType("Formula", str)
 """An expression: a number, or text such as "0.7 - 0.3 * trust" or "log-normal(...)"."""
 

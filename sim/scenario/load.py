@@ -22,7 +22,15 @@ from sim.scenario.resolve.advice import advice
 from sim.scenario.resolve.complaints import Complaints
 from sim.scenario.resolve.whole import Whole, Written
 from sim.scenario.shapes import ScenarioTable
-from sim.scenario.source import Source, decoded, inside, read_bytes, read_source, shown_name
+from sim.scenario.source import (
+    Source,
+    decoded,
+    inside,
+    is_file,
+    read_bytes,
+    read_source,
+    shown_name,
+)
 from sim.scenario.structure import structured
 from sim.scenario.tree import Node, planted, pruned
 
@@ -31,8 +39,10 @@ FORMAT = 1
 RESERVED_ROLES = frozenset({"initial", "given", "deadline", "injected", "record"})
 """How the `step` of an event begins that no step emitted."""
 
-LARGEST_RECORD = 20_000_000
+LARGEST_RECORD = 5_000_000
 """Bytes of a record file; a longer one is refused."""
+
+LARGE_RECORD = f"too large: a record has at most {LARGEST_RECORD:,} bytes; shorten or split it"
 
 LATER = {
     ("instruments",): "instruments are",
@@ -182,12 +192,13 @@ def _written_record(source: Source, table: ScenarioTable, found: Complaints) -> 
     file = inside(source.folder, source.record_folder, text)
     if file is None:
         found.complain(path, f"'{text}' leaves the scenario's folder; keep the record inside it")
-    elif not file.is_file():
+    elif not is_file(file):
         found.complain(path, f"'{text}' does not exist")
     else:
         shown = shown_name(file)
         try:
-            return Written(shown, decoded(read_bytes(file, shown, LARGEST_RECORD), shown))
+            content = read_bytes(file, shown, LARGEST_RECORD, LARGE_RECORD)
+            return Written(shown, decoded(content, shown))
         except InputError as error:
             found.add(*error.problems)
     return None

@@ -26,7 +26,9 @@ MOST_BRACKETS = 20
 REMEDY = "an inline table stays on one line; write [[...]] tables instead"
 
 # Blanks and carriage returns match nothing here, and so fall between pieces. Every alternative
-# can match in one way only, so that a search that fails has cost no more than one that succeeds.
+# can match in one way only, so that a search that fails has cost no more than one that succeeds;
+# and a string without end takes all the rest, so that only one search can fail. The text is
+# passed over once, whatever it says.
 _PIECE = re.compile(
     r'''
       (?P<comment> \#.* )
@@ -38,7 +40,7 @@ _PIECE = re.compile(
       )
     | (?P<mark> [\n\[\]{},=.] )
     | (?P<bare> [^\s\#"'\[\]{},=.]+ )
-    | (?P<unclosed> ["'] )
+    | (?P<unclosed> ["'] (?s: .* ) )
     ''',
     re.VERBOSE,
 )
@@ -202,7 +204,10 @@ def _in_inline_table(text: str) -> bool:
 
 
 def too_deep(text: str) -> int | None:
-    """The line of a bracket or a dotted key too deep for any scenario, or None; before tomllib."""
+    """The line of a bracket or a dotted key too deep for any scenario, or None; before tomllib.
+
+    tomllib reads nothing beyond a string without end, so neither does this.
+    """
     line, depth, dots = 1, 0, 0
     for match in _PIECE.finditer(text):
         piece = match[0]

@@ -15,7 +15,8 @@ from typing import Any, get_args, get_origin
 import attrs
 
 from sim.actors import CATALOGUE
-from sim.language.fields import Formula, MeasureText, OnePattern, Patterns, PatternTable
+from sim.errors import LONGEST_NAME, LONGEST_TEXT
+from sim.language.fields import Formula, MeasureText, OnePattern, Patterns, PatternTable, Prose
 from sim.scenario.overlay import NAMED_BY
 from sim.scenario.shapes import (
     CheckTable,
@@ -50,7 +51,8 @@ REMOVAL: Schema = {
 }
 
 PLAIN: dict[Any, Schema] = {
-    str: {"type": "string"},
+    str: {"type": "string", "maxLength": LONGEST_NAME},
+    Prose: {"type": "string", "maxLength": LONGEST_TEXT},
     bool: {"type": "boolean"},
     int: {"type": "integer"},
     float: {"type": "number"},

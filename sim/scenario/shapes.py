@@ -2,6 +2,7 @@
 
 `structure` reads a file into these, `schema` prints them as JSON Schema, and `resolve` gives them
 meaning. A trailing underscore only keeps a key clear of Python's own words (`if_` is `if`).
+A `str` is a name of at most 80 characters, `Prose` any text.
 """
 
 from datetime import date
@@ -15,6 +16,7 @@ from sim.language.fields import (
     OnePattern,
     Patterns,
     PatternTable,
+    Prose,
 )
 
 
@@ -53,7 +55,7 @@ class RecordTable:
     `track` is what `measured_on` calls it.
     """
 
-    file: str
+    file: Prose
     track: str = ""
     known_until: date | None = None
     read_as: list[ReadAsTable] = attrs.Factory(list)
@@ -64,7 +66,7 @@ class KindTable:
     """A kind of event that the scenario adds to the vocabulary."""
 
     family: str
-    meaning: str
+    meaning: Prose
     plover: str = "none"
     cameo: str = "none"
     office: str = ""
@@ -77,8 +79,8 @@ class ParameterTable:
     """An assumed number: value with unit, prior, source, and the tracks it was measured on."""
 
     value: MeasureText
-    source: str
-    prior: str | None = None
+    source: Prose
+    prior: Prose | None = None
     measured_on: list[str] = attrs.Factory(list)
 
 
@@ -105,7 +107,7 @@ class FactTable:
     subject: str | None = None
     quantity: float | None = None
     unit: str = ""
-    source: str = ""
+    source: Prose = Prose("")
 
 
 @attrs.frozen
@@ -166,7 +168,7 @@ class ProcedureTable:
     """A hard precondition: what an event needs, or the condition it stands under."""
 
     event: OnePattern
-    source: str
+    source: Prose
     needs: Patterns | None = None
     if_: Formula | None = None
     same_subject: bool = False
@@ -177,8 +179,8 @@ class CheckTable:
     """A rule about logs: tested, never enforced."""
 
     name: str
-    rule: str
-    source: str = "assumed"
+    rule: Prose
+    source: Prose = Prose("assumed")
 
 
 @attrs.frozen
@@ -240,7 +242,7 @@ class AnnouncedTable:
 
     event: str
     announced: date
-    source: str
+    source: Prose
     date: date
     actor: str | None = None
     subject: str | None = None
@@ -261,9 +263,9 @@ class ScenarioTable:
     """A whole scenario file."""
 
     format: int
-    title: str
+    title: Prose
     clock: ClockTable
-    extends: str | None = None
+    extends: Prose | None = None
     record: RecordTable | None = None
     milestones: dict[str, OnePattern] = attrs.Factory(dict)
     kinds: dict[str, KindTable] = attrs.Factory(dict)

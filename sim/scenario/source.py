@@ -1,7 +1,7 @@
 """Scenario files from disk: values with the file and line of each, and what each file extends.
 
 Nothing outside the scenario's own folder is read, and nothing is read that no scenario needs: long
-files, deep nesting, control characters and numbers beyond 64 bits are refused here.
+files and texts, deep nesting, control characters and numbers beyond 64 bits are refused here.
 """
 
 import re
@@ -12,20 +12,23 @@ from typing import Any
 
 import attrs
 
-from sim.errors import InputError, Problem
+from sim.errors import LONGEST_NAME, LONGEST_TEXT, InputError, Problem, shortened
 from sim.scenario.overlay import merged
 from sim.scenario.places import Places, places, syntax_problem, too_deep
 from sim.scenario.tree import Node
 from sim.scenario.tree import Path as NodePath
 
-LARGEST = 2_000_000
-"""Bytes of a scenario file; a longer one is refused unread."""
+LARGEST = 1_000_000
+"""Bytes of a scenario's files together: a variant and all that it extends."""
 
 LONGEST_CHAIN = 8
 """Files that may extend one another."""
 
 MOST_ENTRIES = 10_000
 """Entries of one table or array."""
+
+MOST_PROBLEMS = 200
+"""Values refused that are told of; nobody reads on."""
 
 LARGEST_WHOLE = 2**63
 """Whole numbers that TOML asks every reader to read are below it."""
@@ -49,7 +52,7 @@ class Source:
 def read_source(path: Path) -> Source:
     """Read a scenario folder or file and what it extends; raise InputError with every place."""
     file = path / "scenario.toml" if _is_folder(path) else path
-    if not _is_file(file):
+    if not is_file(file):
         missing = f"no scenario here: {file} does not exist" if file != path else "no such file"
         raise InputError([Problem(str(path), 1, "", f"{missing}; 'sim new NAME' makes one")])
     folder = scenario_folder(file)
@@ -66,7 +69,7 @@ def read_source(path: Path) -> Source:
 def scenario_folder(file: Path) -> Path:
     """The scenario's own folder: the file's, or the one above that holds the `scenario.toml`."""
     here = file.resolve().parent
-    return next((f for f in (here, here.parent) if _is_file(f / "scenario.toml")), here)
+    return next((f for f in (here, here.parent) if is_file(f / "scenario.toml")), here)
 
 
 def inside(folder: Path, base: Path, text: str) -> Path | None:
@@ -78,7 +81,8 @@ def inside(folder: Path, base: Path, text: str) -> Path | None:
     return target if target.is_relative_to(folder) else None
 
 
-def _is_file(path: Path) -> bool:
+def is_file(path: Path) -> bool:
+    """Whether there is a file that can be opened, however strange its name."""
     try:
         return path.is_file()
     except OSError:  # too long a name, or a folder that may not be searched
@@ -95,9 +99,12 @@ def _is_folder(path: Path) -> bool:
 def _chain(file: Path, folder: Path) -> Iterator[tuple[Path, Node]]:
     """Yield a file and what it extends, one after the other."""
     seen: list[Path] = []
+    left = LARGEST
     while True:
         seen.append(file.resolve())
-        node = read_node(file, shown_name(file))
+        content = _content(file, shown_name(file), left)
+        left -= len(content)
+        node = _node(content, shown_name(file))
         yield file.resolve(), node
         wanted = node.value.get("extends")
         if wanted is None:
@@ -118,7 +125,7 @@ def _extended(wanted: Node, folder: Path, seen: list[Path]) -> Path | str:
         return f"'{text}' leaves the scenario's folder; extend a file inside it"
     if target in seen:
         return f"'{text}' extends itself, through {len(seen)} file(s); break the circle"
-    if not _is_file(target):
+    if not is_file(target):
         return f"'{text}' does not exist"
     if len(seen) >= LONGEST_CHAIN:
         return f"more than {LONGEST_CHAIN} files extend one another; extend the base itself"
@@ -133,9 +140,9 @@ def shown_name(file: Path) -> str:
         return str(file)
 
 
-def read_bytes(file: Path, shown: str, largest: int) -> bytes:
+def read_bytes(file: Path, shown: str, largest: int, too_large: str) -> bytes:
     """The content of a file, or an InputError that says why it cannot be read."""
-    if not _is_file(file):
+    if not is_file(file):
         raise InputError([Problem(shown, 1, "", "no such file")])
     try:
         with file.open("rb") as opened:
@@ -143,7 +150,7 @@ def read_bytes(file: Path, shown: str, largest: int) -> bytes:
     except OSError as error:
         raise InputError([Problem(shown, 1, "", f"cannot be read: {error.strerror}")]) from None
     if len(content) > largest:
-        raise InputError([Problem(shown, 1, "", f"larger than {largest:,} bytes; not read")])
+        raise InputError([Problem(shown, 1, "", too_large)])
     return content
 
 
@@ -158,7 +165,18 @@ def decoded(content: bytes, shown: str) -> str:
 
 def read_node(file: Path, shown: str) -> Node:
     """Read one TOML file into a node."""
-    text = decoded(read_bytes(file, shown, LARGEST), shown)
+    return _node(_content(file, shown, LARGEST), shown)
+
+
+def _content(file: Path, shown: str, left: int) -> bytes:
+    """The content of a file of a scenario, of which so many bytes may still be read."""
+    most = f"the files of a scenario have at most {LARGEST:,} bytes together; shorten them"
+    return read_bytes(file, shown, left, f"too large: {most}")
+
+
+def _node(content: bytes, shown: str) -> Node:
+    """What a TOML file says, with its places."""
+    text = decoded(content, shown)
     line = too_deep(text)
     if line is not None:
         raise InputError([Problem(shown, line, "", "nested too deeply for a scenario")])
@@ -172,7 +190,7 @@ def read_node(file: Path, shown: str) -> Node:
     reader = _Reader(shown)
     node = reader.node(values, places(text), ())
     if reader.problems:
-        raise InputError(reader.problems)
+        raise InputError(reader.problems[:MOST_PROBLEMS])
     return node
 
 
@@ -193,7 +211,7 @@ class _Reader:
         node = Node(value, self.file, line, path)
         why = _refusal(value, path)
         if why:
-            self.problems.append(Problem(self.file, line, node.dotted(), why))
+            self.problems.append(Problem(self.file, line, shortened(node.dotted()), why))
             return node
         if isinstance(value, dict | list):
             below = place.below
@@ -205,10 +223,16 @@ class _Reader:
 
 def _refusal(value: object, path: NodePath) -> str:
     """Why a value cannot stand in a scenario, whatever its key."""
-    for text in (value, path[-1] if path else ""):
-        odd = CONTROL.search(text) if isinstance(text, str) else None
+    key = path[-1] if path else ""
+    for text, most in ((value, LONGEST_TEXT), (key, LONGEST_NAME)):
+        if not isinstance(text, str):
+            continue
+        odd = CONTROL.search(text)
         if odd:
             return f"a control character, U+{ord(odd[0]):04X}; write plain text"
+        if len(text) > most:
+            what = "a text" if text is value else "a name"
+            return f"{what} of {len(text):,} characters; at most {most:,} are read"
     if isinstance(value, dict | list) and len(value) > MOST_ENTRIES:
         return f"{len(value):,} entries; at most {MOST_ENTRIES:,} are read"
     if isinstance(value, int) and abs(value) >= LARGEST_WHOLE:

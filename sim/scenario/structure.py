@@ -14,8 +14,8 @@ import cattrs
 from cattrs.cols import list_structure_factory, mapping_structure_factory
 from cattrs.gen import make_dict_structure_fn, override
 
-from sim.errors import suggestion
-from sim.language.fields import Formula, MeasureText, OnePattern, Patterns, PatternTable
+from sim.errors import LONGEST_NAME, suggestion
+from sim.language.fields import Formula, MeasureText, OnePattern, Patterns, PatternTable, Prose
 from sim.scenario.tree import Node, Path, pruned
 
 T = TypeVar("T")
@@ -40,8 +40,10 @@ def structured(
         try:
             return _CONVERTER.structure(node.plain(), shape), node
         except (cattrs.BaseValidationError, ValueError) as error:
-            leaves = list(_leaves(error, (), ()))
-        for leaf in leaves:
+            told_of = error
+        leaves = []
+        for leaf in _leaves(told_of, (), ()):  # one by one: who hears of too many gives up
+            leaves.append(leaf)
             if not (leaf.missing and _place(node, leaf.path) in told):
                 complain(node, leaf.path, leaf.message)
         told |= {_place(node, leaf.cut) for leaf in leaves}
@@ -134,6 +136,14 @@ def _only(kind: type, wanted: str) -> Hook:
     return hook
 
 
+def _name(value: object, _: object) -> str:
+    if not isinstance(value, str):
+        raise _refused(value, "text")
+    if len(value) > LONGEST_NAME:
+        raise ValueError(f"a name of {len(value):,} characters; at most {LONGEST_NAME} are read")
+    return value
+
+
 def _number(value: object, _: object) -> float:
     if type(value) in {int, float} and abs(value) < HUGE:  # type: ignore[arg-type]
         return float(value)  # type: ignore[arg-type]
@@ -150,7 +160,7 @@ def _formula(value: object, _: object) -> str:
 
 def _one_pattern(value: object, _: object) -> PatternTable:
     if isinstance(value, str):
-        return PatternTable(value)
+        return PatternTable(_name(value, None))
     if isinstance(value, dict):
         return _CONVERTER.structure(value, PatternTable)
     raise _refused(value, "a kind, a milestone or { event = ... }")
@@ -222,7 +232,8 @@ def _form(member: Any) -> type:  # noqa: ANN401  a type
 def _made() -> cattrs.Converter:
     converter = cattrs.Converter(detailed_validation=True)
     hooks: dict[Any, Hook] = {
-        str: _only(str, "text"),
+        str: _name,
+        Prose: _only(str, "text"),
         bool: _only(bool, "true or false"),
         int: _only(int, "a whole number"),
         date: _only(date, "a date such as 2024-01-31 (no quotes, no time)"),

@@ -47,6 +47,14 @@ class Node:
             return [node.plain() for node in self.value]
         return self.value
 
+    def length(self) -> int:
+        """How much is written here: the characters of keys and texts, and one for each value."""
+        if isinstance(self.value, dict):
+            return sum(len(key) + node.length() for key, node in self.value.items())
+        if isinstance(self.value, list):
+            return sum(node.length() for node in self.value)
+        return 1 + (len(self.value) if isinstance(self.value, str) else 0)
+
     def entry(self, key: str) -> Any:  # noqa: ANN401  TOML values are what they are
         """The plain value of a key, or None."""
         found = self.value.get(key) if isinstance(self.value, dict) else None

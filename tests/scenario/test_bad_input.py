@@ -195,6 +195,7 @@ VALUES: list[Edit] = [
     ("empty list", '["east", "west"]', "[]", 'for_each = "prov', ["the list is empty"]),
     ("given without name", 'name = "midterms"\n', "", "[[given]]", ["'name' is missing"]),
     ("given that is not its milestone", 'event = "external_shock"\nactor = "guest_state"\nsubject = "election"', 'event = "last_out"\nactor = "guest_state"', "[[given]]", ["'last_out' is by 'guest_military', never by 'guest_state'"]),
+    ("check of no event", "response(attack, statement_position)", "response([], attack)", "rule =", ["write response(E, F)"]),
     ("check of the same name", "[[checks]]\n", '[[checks]]\nname = "no raid is left unanswered"\nrule = "absence(attack)"\n[[checks]]\n', 'name = "no raid is left unanswered"\nrule = "resp', ["a second check named"]),
     ("procedure without need", 'needs = "treaty"\nsource', "source", "[[procedure]]", ["write 'needs'", "or 'if'"]),
     ("negative weight", "weight = 0.5", "weight = -0.5", "weight = -0.5", ["a weight is 0 or more"]),
@@ -225,6 +226,11 @@ VALUES: list[Edit] = [
     ("step of the same key", 'name = "leave"', 'name = "leave"\nkey = "handover [southern_port]"', "key = ", ["two steps of the key", "share their draws"]),
     ("expression too long", 'if = "sites_left() < 1"', f'if = "sites_left() < {"1" * 2000}"', 'if = "sites', ["at most 2000 are read"]),
     ("expression too deep", 'if = "sites_left() < 1"', f'if = "{"(" * 60}1{")" * 60} < 2"', 'if = "((', ["nested more than 30 deep"]),
+    ("long text", 'source = "rows"', f'source = "{"x" * 4001}"', "round_gap = {", ["a text of 4,001 characters; at most 4,000 are read"]),
+    ("long name", 'actor = "band"\nname = "raid"', f'actor = "band"\nname = "{"x" * 81}"', 'name = "xxx', ["a name of 81 characters; at most 80 are read"]),
+    ("long kind", 'on = "round_held"', f'on = "{"x" * 81}"', 'on = "xxx', ["a name of 81 characters"]),
+    ("long subject in a list", '"east", "west"', f'"east", "{"x" * 81}"', "provinces", ["a name of 81 characters"]),
+    ("long key", "[lists]", f"[lists]\n{'x' * 81} = []", "xxx", ["a name of 81 characters"]),
     ("giant number", 'if = "sites_left() < 1"', 'if = "sites_left() < 1e999"', 'if = "sites', ["too large"]),
 ]
 
@@ -372,6 +378,19 @@ def test_extends_cannot_leave_the_folder(tmp_path: Path, extends: str) -> None:
     check(problems_of(file), file, 2, [f"'{wanted}' leaves the scenario's folder"])
 
 
+@pytest.mark.parametrize("name", ["x" * 300, "timeline.csv/x", "loop.csv", "."])
+def test_a_record_that_is_no_file(tmp_path: Path, name: str) -> None:
+    """A name that no disk can hold, a folder and a circle of links are no records."""
+    text = altered(('file = "timeline.csv"', f'file = "{name}"'))
+    folder = scenario_folder(tmp_path, text)
+    (folder / "loop.csv").symlink_to(folder / "loop.csv")
+    (problem,) = problems_of(folder)
+
+    assert (problem.line, problem.path) == (line_of(text, "file ="), "record.file")
+    assert problem.message.startswith("'")
+    assert "does not exist" in problem.message or "leaves the scenario's folder" in problem.message
+
+
 @pytest.mark.parametrize("record", ["../timeline.csv", "ABSOLUTE", "SYMLINK", "a\0b"])
 def test_the_record_cannot_leave_the_folder(tmp_path: Path, record: str) -> None:
     """Neither dots nor an absolute path nor a link leads to a record elsewhere."""
@@ -393,7 +412,7 @@ def test_the_record_cannot_leave_the_folder(tmp_path: Path, record: str) -> None
         ("nowhere.toml", "'nowhere.toml' does not exist"),
         (".", "'.' does not exist"),
         ("", "'' does not exist"),
-        ("x" * 5000, "does not exist"),
+        ("x" * 3000, "does not exist"),
         ("loop.toml", "loop.toml"),
     ],
 )

@@ -94,7 +94,7 @@ def test_the_schema_is_plain_json() -> None:
     assert set(re.findall(r'"#/\$defs/([^"]+)"', text)) == set(SCHEMA["$defs"])
     words = {"$ref", "$schema", "$defs", "title", "description", "type", "properties", "required"}
     words |= {"additionalProperties", "items", "anyOf", "allOf", "not", "if", "then", "else"}
-    words |= {"const", "enum", "format", "maxProperties"}
+    words |= {"const", "enum", "format", "maxProperties", "maxLength"}
     assert set(keywords(SCHEMA)) <= words
 
 

@@ -31,8 +31,9 @@ TWO = (
 )  # fmt: skip
 """Templates about two events, of which either may be a list: any of them."""
 
-RULE = re.compile(r"\s*([a-z][a-z -]*?)\s*\((.*)\)\s*(?:within\s+(.+?))?\s*", re.DOTALL)
+RULE = re.compile(r"([a-z][a-z -]*)\((.*)\)(?:\s*within\s(.+))?", re.DOTALL)
 GROUP = re.compile(r"\s*(?:\[([^\[\]]*)\]|([\w]+))\s*(?:,|$)")
+"""One after the other from the start, so that a text is passed over once."""
 
 
 def checks(table: ScenarioTable, names: Names) -> list[Check]:
@@ -52,7 +53,7 @@ def checks(table: ScenarioTable, names: Names) -> list[Check]:
 
 def _check(entry: CheckTable, path: Path, names: Names) -> Check | None:
     """A rule in words of DECLARE, or else a condition."""
-    found = RULE.fullmatch(entry.rule)
+    found = RULE.fullmatch(entry.rule.strip())
     template = " ".join(found[1].split()) if found else ""
     if found is None or template not in (*ONE, *TWO):
         return _condition(entry, path, template, names)
@@ -73,13 +74,16 @@ def _condition(entry: CheckTable, path: Path, template: str, names: Names) -> Ch
 
 def _groups(text: str, template: str) -> tuple[list[list[str]], int | None]:
     """The events that a rule speaks of, and how often, where it counts."""
-    parts = [(one[1] or one[2]).split(",") for one in GROUP.finditer(text)]
+    parts, at = [], 0
+    while one := GROUP.match(text, at):
+        parts.append((one[1] if one[2] is None else one[2]).split(","))
+        at = one.end()
     groups = [[word.strip() for word in part if word.strip()] for part in parts]
     count = None
     if template in ONE[:3] and len(groups) > 1 and groups[-1][0].isdigit():
         count = int(groups.pop()[0])
     wanted = 1 if template in ONE else 2
-    if len(groups) != wanted or not all(groups) or GROUP.sub("", text).strip(" ,"):
+    if len(groups) != wanted or not all(groups) or text[at:].strip():
         events = "E" if wanted == 1 else "E, F"
         raise LanguageError(f"write {template}({events}), each a kind, a milestone or [a, list]")
     if template == "exactly" and count is None:
@@ -96,7 +100,7 @@ def _within(text: str | None) -> float | None:
     """The time that a rule allows, in seconds."""
     if text is None:
         return None
-    value, dimension = measure(text.strip("'\""))
+    value, dimension = measure(text.strip().strip("'\""))
     if dimension != DURATION or value <= 0:
         raise LanguageError(f"within takes a duration above zero such as 30 d, not '{text}'")
     return value

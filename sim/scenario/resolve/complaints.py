@@ -3,16 +3,13 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from sim.errors import InputError, LanguageError, Problem
+from sim.errors import InputError, LanguageError, Problem, shortened
 from sim.scenario.tree import Node, Path
 
 T = TypeVar("T")
 
 MOST = 200
 """Problems after which nobody reads on, and a hostile file has had enough of our time."""
-
-LONGEST = 400
-"""Characters of a message, and of a key; names in files of strangers may be any length."""
 
 
 class Complaints:
@@ -76,8 +73,4 @@ class Complaints:
 
 
 def _problem(node: Node, rest: Path, message: str) -> Problem:
-    return Problem(node.file, node.line, _short(node.dotted(rest)), _short(message))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
+    return Problem(node.file, node.line, shortened(node.dotted(rest)), shortened(message))

@@ -17,6 +17,9 @@ from sim.scenario.tree import Path
 MOST_STEPS = 5_000
 """Steps of a scenario, those made for each entry of a list among them."""
 
+MOST_WRITTEN = 1_000_000
+"""Characters of all steps, those made for each entry of a list written out."""
+
 Placed = dict[str, Path]
 """The path of each step's table, by the step's label."""
 
@@ -26,9 +29,12 @@ def steps(table: ScenarioTable, names: Names) -> tuple[list[Step], Placed]:
     made: list[Step] = []
     placed: Placed = {}
     keys: set[tuple[str, str]] = set()
+    written = 0
     for index, entry in enumerate(table.steps):
         path: Path = ("steps", index)
         before = names.found.count
+        keys_written = names.found.root.at(path).value.items()
+        length = sum(inner.length() for key, inner in keys_written if key != "for_each")
         for scope, suffix in _scopes(entry, table, path, names):
             step = _step(Entry(entry, path, names, scope), suffix, len(made))
             if step is not None:
@@ -36,6 +42,11 @@ def steps(table: ScenarioTable, names: Names) -> tuple[list[Step], Placed]:
                 made.append(step)
             if names.found.count > before:
                 break  # what is wrong with one entry is wrong with all
+            written += length
+            if written > MOST_WRITTEN:
+                most = f"more than {MOST_WRITTEN:,} characters with each entry written out"
+                names.found.complain(path, f"the steps have {most}; shorten the list or the step")
+                return made, placed
             if len(made) >= MOST_STEPS:
                 names.found.complain(path, f"more than {MOST_STEPS} steps")
                 return made, placed
