@@ -105,6 +105,9 @@ def program() -> None:
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Carry a command out, and leave with its exit status."""
+    if sys.stdout is None:  # `>&-`: what a command opened would take the place of the output
+        click.echo("standard output is closed; write to a file, or to /dev/null", err=True)
+        sys.exit(WRONG_INPUT)
     status = _status(arguments)
     try:
         sys.stdout.flush()

@@ -93,7 +93,7 @@ def behaviours_command(name: str | None, *, as_json: bool) -> None:
 
     if name is not None and name not in CATALOGUE:
         hint = suggestion(name, CATALOGUE)
-        raise InputError([Problem("behaviours", 1, "", f"unknown behaviour '{name}'{hint}")])
+        raise InputError([Problem("behaviours", 0, "", f"unknown behaviour '{name}'{hint}")])
     chosen = {name: CATALOGUE[name]} if name else dict(CATALOGUE)
     if as_json:
         listed = [

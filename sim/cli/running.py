@@ -22,9 +22,14 @@ RUN_FILE = b'{"drawdown":"run"'
 
 
 def settings(values: tuple[str, ...]) -> dict[str, str]:
-    """The NAME=VALUE pairs of `--set`."""
+    """The NAME=VALUE pairs of `--set`, which a run file keeps."""
+    from sim.log import storable  # noqa: PLC0415  heavy: loaded when called
+
     changes = {}
     for text in values:
+        if not storable(text):
+            shown = printable(text)
+            raise click.UsageError(f"--set {shown}: a control character, or not UTF-8 text")
         name, mark, value = text.partition("=")
         if not mark or not name.strip():
             raise click.UsageError(
@@ -62,12 +67,15 @@ def run_command(
       sim run scenarios/iraq-hmc-2024 --set 'attack_rate=2 / month'
     """  # noqa: D301  click's own mark for lines that must not be joined
     from sim.engine import Trace, simulate  # noqa: PLC0415  heavy: loaded when called
-    from sim.log import write_run  # noqa: PLC0415
+    from sim.log import storable, write_run  # noqa: PLC0415
     from sim.scenario import load  # noqa: PLC0415
 
     if out is not None:
         _spare(out)
     loaded = load(scenario, settings(changes))
+    if out is not None and not storable(loaded.name):
+        message = "no run file can hold this folder's name: use letters; rename it, or drop --out"
+        raise InputError([Problem(loaded.name, 0, "", message)])
     last = None if until is None else _last_second(loaded, until.date())
     notes = Trace()
     log = simulate(loaded, seed, last, notes)

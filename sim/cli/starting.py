@@ -27,13 +27,13 @@ def new_command(name: Path) -> None:
       sim run scenarios/my-country
     """  # noqa: D301  click's own mark for lines that must not be joined
     if name.exists() or name.is_symlink():
-        raise InputError([Problem(str(name), 1, "", "exists already; choose another name")])
+        raise InputError([Problem(str(name), 0, "", "exists already; choose another name")])
     if not NAME.fullmatch(name.name):
-        raise InputError([Problem(str(name), 1, "", "letters, digits, - and _ make a name")])
+        raise InputError([Problem(str(name), 0, "", "letters, digits, - and _ make a name")])
     try:
         _make(name)
     except OSError as error:
-        raise InputError([Problem(str(name), 1, "", f"cannot be made: {error.strerror}")]) from None
+        raise InputError([Problem(str(name), 0, "", f"cannot be made: {error.strerror}")]) from None
     click.echo(printable(f"made {name}; now: sim run {name}"))
 
 
@@ -71,7 +71,7 @@ def list_command(folder: Path, *, as_json: bool) -> None:
     """  # noqa: D301  click's own mark for lines that must not be joined
     if not folder.is_dir():
         raise InputError(
-            [Problem(str(folder), 1, "", "no such folder; name one that holds scenarios")]
+            [Problem(str(folder), 0, "", "no such folder; name one that holds scenarios")]
         )
     found = [_entry(file) for file in sorted(folder.glob("*/scenario.toml"))]
     if as_json:
@@ -103,14 +103,14 @@ class Entry(TypedDict):
 
 def _entry(file: Path) -> Entry:
     """A scenario as its file says it, without resolving it; what cannot be read has no clock."""
-    from sim.scenario.source import read_node  # noqa: PLC0415  heavy: loaded when called
+    from sim.scenario.source import own_file, read_node  # noqa: PLC0415  heavy: loaded when called
 
     variants = sorted(str(path) for path in file.parent.glob("variants/*.toml"))
     entry: Entry = {
         "path": str(file.parent), "title": "", "start": None, "end": None, "variants": variants,
     }  # fmt: skip
     try:
-        node = read_node(file, str(file))
+        node = read_node(own_file(file.parent), str(file))
     except InputError as error:
         return {**entry, "title": f"(cannot be read: {error.problems[0].message})"}
     clock = node.entry("clock")

@@ -28,6 +28,7 @@ from sim.events.dates import instant_at
 from sim.log.disk import opened, replace
 from sim.log.log import Log, Origin
 from sim.log.rows import (
+    CONTROL,
     TEXT,
     WHOLE,
     Refusal,
@@ -109,6 +110,11 @@ def encode(log: Log) -> bytes:
 
 def _line(row: Mapping[str, object]) -> bytes:
     return json.dumps(row, allow_nan=False, separators=(",", ":")).encode("ascii") + b"\n"
+
+
+def storable(text: str) -> bool:
+    """Whether a run file may hold a text: UTF-8, without control characters."""
+    return not CONTROL.search(text)
 
 
 # From bytes to a log

@@ -44,7 +44,7 @@ def test_what_exists_is_left_alone(kind: str, tmp_path: Path) -> None:
     result = sim("new", there)
 
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == f"{there}:1: exists already; choose another name\n"
+    assert result.stderr == f"{there}: exists already; choose another name\n"
     assert [there] == [*tmp_path.iterdir()]
     assert kind != "file" or there.read_text(encoding="utf-8") == "mine"
 

@@ -105,6 +105,43 @@ def test_a_full_disk_is_said() -> None:
     assert ran.stderr.count(b"\n") == 1
 
 
+@pytest.mark.parametrize("arguments", [["list"], ["run", SMALL], ["--help"]])
+def test_a_closed_output_is_said(arguments: list[str]) -> None:
+    """`sim ... >&-` does nothing, says so, and leaves with exit status 2."""
+    ran = subprocess.run(
+        ["/bin/sh", "-c", 'exec "$@" >&-', "sh", *COMMAND, *arguments],
+        env=environment(),
+        stderr=subprocess.PIPE,
+        check=False,
+        timeout=60,
+    )
+
+    message = b"standard output is closed; write to a file, or to /dev/null\n"
+    assert (ran.returncode, ran.stderr) == (2, message)
+
+
+EARLY = """
+import sys
+
+class Interrupting:
+    def find_spec(self, name, *_):
+        if name == "click":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupting())
+from sim.cli import main
+"""
+
+
+def test_an_early_interruption_is_quiet() -> None:
+    """Ctrl-C while the program is still being loaded: exit status 130, and no traceback."""
+    ran = subprocess.run(
+        [sys.executable, "-c", EARLY], env=environment(), capture_output=True, check=False
+    )
+
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, b"", b"")
+
+
 LOADED = """
 import sys
 from sim.cli import main

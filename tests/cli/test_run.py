@@ -109,6 +109,18 @@ def test_out_spares_what_is_no_run(scenario: Path) -> None:
     assert before == file.read_bytes()
 
 
+def test_out_of_a_folder_whose_name_no_file_can_hold(scenario: Path, tmp_path: Path) -> None:
+    """A name that is no text is refused before the run, and nothing is written."""
+    odd = scenario.rename(scenario.with_name("a\nb"))
+
+    result = sim("run", odd, "--out", tmp_path / "run.jsonl")
+
+    assert result.exit_code == 2
+    assert "no run file can hold this folder's name" in result.stderr
+    assert not (tmp_path / "run.jsonl").exists()
+    assert sim("run", odd).exit_code == 0
+
+
 def test_out_in_a_folder_that_is_not_there(tmp_path: Path) -> None:
     """Nothing is printed as if it had been done, and nothing is made."""
     result = sim("run", SMALL, "--out", tmp_path / "none" / "run.jsonl")
@@ -155,6 +167,8 @@ def test_set_changes_a_parameter_and_says_so() -> None:
         ("rond_gap=50 d", "--set rond_gap: no such parameter; did you mean 'round_gap'?"),
         ("round_gap", "--set round_gap: write NAME=VALUE, such as --set 'round_gap=60 d'"),
         ("=50 d", "--set =50 d: write NAME=VALUE"),
+        ("round_gap=5\n0 d", "--set round_gap=5\\n0 d: a control character, or not UTF-8 text"),
+        ("round_gap=5\udcff", "--set round_gap=5\\udcff: a control character, or not UTF-8 text"),
         ("round_gap=banana", "'banana' is not a number with a unit"),
         ("round_gap=3", "--set round_gap: a number, and the scenario has a duration"),
     ],

@@ -73,7 +73,7 @@ def test_a_scenario_that_is_not_there(tmp_path: Path) -> None:
     result = sim("validate", tmp_path / "none")
 
     assert result.exit_code == 2
-    assert f"{tmp_path / 'none'}:1: no such file" in result.stderr
+    assert f"{tmp_path / 'none'}: no such file" in result.stderr
     assert "sim new NAME" in result.stderr
 
 
