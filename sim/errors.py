@@ -50,7 +50,10 @@ def shortened(text: str) -> str:
 
 @attrs.frozen
 class Problem:
-    """One thing wrong with an input: where it stands, and what would be right."""
+    """One thing wrong with an input: where it stands, and what would be right.
+
+    `line` is 0 where there is no line to name: of a folder, or of a word on the command line.
+    """
 
     file: str
     line: int
@@ -58,7 +61,8 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        where = f"{self.file}:{self.line}: " + (f"{self.path}: " if self.path else "")
+        where = f"{self.file}:{self.line}: " if self.line else f"{self.file}: "
+        where += f"{self.path}: " if self.path else ""
         return printable(where + self.message)
 
 

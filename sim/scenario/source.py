@@ -51,10 +51,10 @@ class Source:
 
 def read_source(path: Path) -> Source:
     """Read a scenario folder or file and what it extends; raise InputError with every place."""
-    file = path / "scenario.toml" if _is_folder(path) else path
+    file = own_file(path) if _is_folder(path) else path
     if not is_file(file):
         missing = f"no scenario here: {file} does not exist" if file != path else "no such file"
-        raise InputError([Problem(str(path), 1, "", f"{missing}; 'sim new NAME' makes one")])
+        raise InputError([Problem(str(path), 0, "", f"{missing}; 'sim new NAME' makes one")])
     folder = scenario_folder(file)
     chain = list(_chain(file, folder))
     root = chain[-1][1]
@@ -64,6 +64,15 @@ def read_source(path: Path) -> Source:
     record_folder = next(where.parent for where, node in chain if node.file == wrote)
     name = folder.name if file.name == "scenario.toml" else f"{folder.name}/{file.stem}"
     return Source(root, folder, record_folder, name)
+
+
+def own_file(folder: Path) -> Path:
+    """The `scenario.toml` of a folder; raise InputError where a link makes it another's."""
+    file = folder / "scenario.toml"
+    if inside(folder.resolve(), folder, file.name) is None:
+        message = "a link that leads out of the scenario's folder, or nowhere; copy the file here"
+        raise InputError([Problem(str(file), 0, "", message)])
+    return file
 
 
 def scenario_folder(file: Path) -> Path:
@@ -143,12 +152,12 @@ def shown_name(file: Path) -> str:
 def read_bytes(file: Path, shown: str, largest: int, too_large: str) -> bytes:
     """The content of a file, or an InputError that says why it cannot be read."""
     if not is_file(file):
-        raise InputError([Problem(shown, 1, "", "no such file")])
+        raise InputError([Problem(shown, 0, "", "no such file")])
     try:
         with file.open("rb") as opened:
             content = opened.read(largest + 1)
     except OSError as error:
-        raise InputError([Problem(shown, 1, "", f"cannot be read: {error.strerror}")]) from None
+        raise InputError([Problem(shown, 0, "", f"cannot be read: {error.strerror}")]) from None
     if len(content) > largest:
         raise InputError([Problem(shown, 1, "", too_large)])
     return content

@@ -156,3 +156,12 @@ def test_an_option_reads_a_parameter(tmp_path: Path) -> None:
     text = LEGISLATURE.replace('position = "leaning"', "position = 0.1")
 
     assert "parameters.leaning" not in [path for _, path, _ in advice(tmp_path, text)]
+
+
+def test_a_date_that_never_comes(tmp_path: Path) -> None:
+    """A step on a day after the clock's end is pointed out: a shorter run leaves it out."""
+    text = altered(("at = 2001-06-01", "at = 2004-01-01"), text=QUIET)
+    ((line, path, message),) = advice(tmp_path, text)
+
+    assert (line, path) == (line_of(text, "at = 2004"), "steps[5].at")
+    assert message == "2004-01-01 is after the clock ends, 2003-12-31: it never comes"

@@ -22,6 +22,9 @@ def advice(table: ScenarioTable, scenario: Scenario, found: Complaints) -> list[
     """Warnings about a sound scenario."""
     for index, entry in enumerate(table.steps):
         _advise_names(entry, ("steps", index), found)
+        if entry.at is not None and entry.at > table.clock.end:
+            message = f"{entry.at} is after the clock ends, {table.clock.end}: it never comes"
+            found.warn(("steps", index, "at"), message)
     _advise_use(scenario, found)
     advise_hearing(table, scenario, found)
     return found.warnings
