@@ -178,10 +178,23 @@ def _without_later(root: Node, found: Complaints) -> Node:
 
 def _note_broken(table: ScenarioTable, root: Node, found: Complaints) -> None:
     """Names whose own entry could not be read: what mentions them is not at fault."""
+    known = [field.name for field in attrs.fields(ScenarioTable)]
+    for key, node in root.value.items():
+        if key not in known:
+            meant = {name for name in known if f"'{name}'?" in suggestion(key, known)}
+            found.broken |= meant | _names_in(node)
     for key in NAMED:
         written = root.entry(key)
         if isinstance(written, dict):
             found.broken |= set(written) - set(getattr(table, key))
+
+
+def _names_in(node: Node) -> set[str]:
+    """The names that an unknown table at the top may be meant to give to other parts."""
+    if isinstance(node.value, dict):
+        return set(node.value)
+    listed = node.value if isinstance(node.value, list) else []
+    return {str(entry.entry("name")) for entry in listed if entry.entry("name") is not None}
 
 
 def _written_record(source: Source, table: ScenarioTable, found: Complaints) -> Written | None:

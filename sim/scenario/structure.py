@@ -47,6 +47,7 @@ def structured(
             if not (leaf.missing and _place(node, leaf.path) in told):
                 complain(node, leaf.path, leaf.message)
         told |= {_place(node, leaf.cut) for leaf in leaves}
+        told |= {_place(node, (*leaf.path[:-1], leaf.meant)) for leaf in leaves if leaf.meant}
         lacking = [str(leaf.path[0]) for leaf in leaves if not leaf.cut]
         if not set(lacking) <= set(stand_ins or {}):
             return None, node
@@ -68,6 +69,8 @@ class _Leaf:
     message: str
     cut: Path
     missing: bool = False
+    meant: str = ""
+    """The key that a misspelt one was meant to be: it is not missing too."""
 
 
 def _leaves(error: BaseException, path: Path, cut: Path) -> Iterator[_Leaf]:
@@ -99,7 +102,8 @@ def _leaves_of_table(error: cattrs.ClassValidationError, path: Path) -> Iterator
             if meant:  # a misspelt key is one problem, not an unknown one and a missing one
                 missing.remove(meant)
             at = (*path, key)
-            yield _Leaf(at, f"unknown key '{key}'{hint}", path if meant and path else at)
+            cut = path if meant and path else at
+            yield _Leaf(at, f"unknown key '{key}'{hint}", cut, meant=meant or "")
     for key in missing:
         yield _Leaf((*path, key), f"'{key}' is missing", path, missing=True)
     for inner, note in noted:

@@ -83,8 +83,14 @@ def planted(
     if isinstance(value, Mapping):
         inner = {key: planted(v, file, line, (*path, key)) for key, v in value.items()}
     elif isinstance(value, list | tuple):
-        inner = [planted(v, file, line, (*path, index)) for index, v in enumerate(value)]
+        inner = [planted(v, file, line, (*path, _called(v, i, path))) for i, v in enumerate(value)]
     return Node(inner, file, line, path, own=False)
+
+
+def _called(entry: object, index: int, path: Path) -> str | int:
+    """A behaviour's entry by its name, if it has one: nobody can count what no file shows."""
+    named = path[:1] == ("actors",) and isinstance(entry, Mapping) and "name" in entry
+    return str(entry["name"]) if named else index  # type: ignore[index]
 
 
 def pruned(node: Node, cuts: Iterable[Path]) -> Node:

@@ -124,7 +124,7 @@ NAMES: list[Edit] = [
 
 VALUES: list[Edit] = [
     ("end before start", "end = 2003-12-31", "end = 2000-12-31", "end = 2000", ["2000-12-31 is before the start, 2001-01-01"]),
-    ("endless clock", "end = 2003-12-31", "end = 2903-12-31", "end = 2903", ["more than 73,000 days after the start"]),
+    ("endless clock", "end = 2003-12-31", "end = 2903-12-31", "end = 2903", ["more than 200 years after the start; end by 2201-01-02"]),
     ("known until after the end", "known_until = 2002-12-31", "known_until = 2004-12-31", "known_until", ["outside the clock, 2001-01-01 to 2003-12-31"]),
     ("initial after the start", "date = 2000-11-20", "date = 2001-11-20", "date = 2001-11-20", ["after the clock starts; [[given]]"]),
     ("given before the start", "date = 2001-11-05", "date = 2000-11-05", "date = 2000-11-05", ["outside the clock; [[initial]]"]),
@@ -557,6 +557,129 @@ def test_what_mentions_something_broken_is_not_told(tmp_path: Path) -> None:
     assert [problem.line for problem in found] == [line_of(text, part) for part in parts]
 
 
+TABLES = [
+    ("[clock]", "[clok]"),
+    ("[milestones]", "[milestone]"),
+    ("[kinds.clearance_withheld]", "[kind.clearance_withheld]"),
+    ("[parameters]", "[parameter]"),
+    ("[gauges.pressure]", "[gauge.pressure]"),
+    ("[deadlines.exit]", "[deadline.exit]"),
+    ("[gates.senate_consent]", "[gate.senate_consent]"),
+    ("[lists]", "[list]"),
+    ("[[initial]]", "[[initials]]"),
+    ("[[given]]", "[[givens]]"),
+    ("[[procedure]]", "[[procedures]]"),
+    ("[[checks]]", "[[check]]"),
+    ("[score]", "[scores]"),
+    ("[actors.band]", "[actor.band]"),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), TABLES, ids=[new for _, new in TABLES])
+def test_a_misspelt_table_is_one_problem(tmp_path: Path, old: str, new: str) -> None:
+    """What is defined under it is known, and what would be there is not missed."""
+    text = altered((old, new), ('{ event = "base_handed_over", by = -0.1 },\n', ""))
+    folder = scenario_folder(tmp_path, text)
+
+    check(problems_of(folder), folder / "scenario.toml", line_of(text, new), ["unknown key"])
+
+
+@pytest.mark.parametrize("name", ["sites", "steps"])
+def test_a_misspelt_array_of_tables_is_one_problem(tmp_path: Path, name: str) -> None:
+    """However often it stands there."""
+    text = EXAMPLE.replace(f"[[{name}]]", f"[[{name[:-1]}]]")
+    folder = scenario_folder(tmp_path, text)
+
+    check(problems_of(folder), folder / "scenario.toml", line_of(text, f"[[{name[:-1]}]]"), [
+        f"unknown key '{name[:-1]}'; did you mean '{name}'?"
+    ])  # fmt: skip
+
+
+def test_rows_and_predictions_are_told_with_the_rest(tmp_path: Path) -> None:
+    """A row in no class and a prediction out of reach do not wait until all else is mended."""
+    text = altered(
+        ('value = "45 d"', 'value = "45 days"'),
+        ("chance = 0.1", "chance = 1.1"),
+        ('  "last_out",', '  "last_out",\n  "election_held",'),
+    )
+    record = altered(("band,attack,north", "band,protest,north"), text=RECORD)
+    found = problems_of(scenario_folder(tmp_path, text, record))
+
+    assert [Path(problem.file).name for problem in found] == ["scenario.toml"] * 3 + [
+        "timeline.csv"
+    ]
+    assert "no step can emit 'election_held'" in found[2].message
+    assert "has no class" in found[3].message
+
+
+FOLLOWING = [
+    ("the only emitter is misspelt", 'emits = "last_out"', 'emits = "last_uot"'),
+    ("the only emitter has no trigger", 'on = "base_handed_over"', 'on = "base_handed_ovr"'),
+    ("the only emitter lacks its condition", "sites_left() < 1", "sites_left() < 1 d"),
+    ("the row's class is misspelt", 'given = ["external_shock"]', 'given = ["external_shok"]'),
+]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [row[1:] for row in FOLLOWING], ids=[r[0] for r in FOLLOWING]
+)
+def test_what_only_follows_is_not_told(tmp_path: Path, old: str, new: str) -> None:
+    """A row or prediction that is lost through another mistake is no mistake of its own."""
+    text = altered((old, new))
+    (problem,) = problems_of(scenario_folder(tmp_path, text))
+
+    assert problem.line == line_of(text, new)
+
+
+@pytest.mark.parametrize("after", ['aftr = "3 d"', 'after = "3 dd"', "after = []", 'after = "3 +"'])
+def test_a_broken_delay_is_no_circle(tmp_path: Path, after: str) -> None:
+    """A step whose delay cannot be read is not told that it has none."""
+    text = altered(('after = "log-normal(median = round_gap, spread = 1.5)"', after))
+    (problem,) = problems_of(scenario_folder(tmp_path, text))
+
+    assert problem.line == line_of(text, after)
+
+
+def test_a_scenario_that_is_a_link_outwards(tmp_path: Path) -> None:
+    """A folder's scenario is its own file, and no link to somebody else's."""
+    there = scenario_folder(tmp_path / "there")
+    here = tmp_path / "here"
+    here.mkdir()
+    (here / "scenario.toml").symlink_to(there / "scenario.toml")
+    (problem,) = problems_of(here)
+
+    assert str(problem).startswith(f"{here / 'scenario.toml'}: a link that leads out of the")
+
+
+def test_a_clock_of_two_hundred_years(tmp_path: Path) -> None:
+    """Two hundred calendar years are not too many, whichever they are."""
+    text = altered(("end = 2003-12-31", "end = 2200-12-31"))
+
+    assert load(scenario_folder(tmp_path, text)).end.year == 2200
+
+
+@pytest.mark.parametrize(
+    ("precision", "date", "end", "told"),
+    [
+        ("month", "2000-12-15", "", False),
+        ("range", "2000-12-15", "2000-12-31", False),
+        ("range", "2000-12-15", "2001-01-01", True),
+        ("day", "2000-12-31", "", False),
+    ],
+)
+def test_a_window_that_reaches_past_the_start_is_not_initial(
+    tmp_path: Path, precision: str, date: str, end: str, *, told: bool
+) -> None:
+    """What may have happened in the run is not known when it starts; such a row needs a class."""
+    row = f"{date},{end},{precision},x,protest,y,,,Text,wire,,,high,\n"
+    folder = scenario_folder(tmp_path, record=RECORD + row)
+    if told:
+        (problem,) = problems_of(folder)
+        assert "protest by x of 'y' has no class" in problem.message
+    else:
+        load(folder)
+
+
 def test_a_wrong_option_is_told_at_its_line(tmp_path: Path) -> None:
     """What a behaviour makes of a wrong option is not told beside the option."""
     text = altered(
@@ -580,7 +703,8 @@ def test_a_sound_option_in_the_wrong_place_is_told_with_the_step_made_of_it(tmp_
     (problem,) = problems_of(scenario_folder(tmp_path, text))
 
     assert problem.line == line_of(text, 'behaviour = "legislature"')
-    assert problem.path.startswith("actors.host_senate.steps[0].after")
+    assert problem.path == "actors.host_senate"
+    assert problem.message.startswith("step 'petition' of behaviour 'legislature': after: '3' is")
 
 
 def test_problems_have_an_end(tmp_path: Path) -> None:

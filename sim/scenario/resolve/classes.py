@@ -1,6 +1,6 @@
 """Which rows of the record are predicted, given, context or initial: each exactly one."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import attrs
 
@@ -82,7 +82,7 @@ class _Claims:
 
     def of(self, event: DocumentedEvent) -> list[str]:
         """Every class that claims a row; a sound scenario leaves exactly one."""
-        if event.time < 0:
+        if event.until <= 0:
             return ["initial"]
         return [name for name, own in self.classes.items() if any(p in own for p in meant(event))]
 
@@ -134,12 +134,16 @@ def check_rows(record: Record, chosen: Classes, names: Names) -> None:
 
 
 def check_predictions(
-    chosen: Classes, steps: Iterable[Step], deadlines: Iterable[Deadline], names: Names
+    chosen: Classes,
+    steps: Iterable[Step],
+    deadlines: Iterable[Deadline],
+    names: Names,
+    unsure: Collection[str] = (),
 ) -> None:
-    """Complain of predictions that nothing in the scenario can make true."""
+    """Complain of predictions that nothing can make true, but of kinds that nobody is sure of."""
     happening = possible(steps, deadlines)
     for index, entry in enumerate(chosen.predicted):
-        if not happening.any(entry.pattern):
+        if entry.pattern.kind not in unsure and not happening.any(entry.pattern):
             near = happening.emitters(Pattern(entry.pattern.kind))
             hint = f"; {near[0]} emits that kind with another actor or subject" if near else ""
             message = f"no step can emit '{entry.name}'{hint}"

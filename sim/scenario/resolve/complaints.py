@@ -3,10 +3,15 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+import attrs
+
 from sim.errors import InputError, LanguageError, Problem, shortened
 from sim.scenario.tree import Node, Path
 
 T = TypeVar("T")
+
+WORDS = {"steps": "step", "gauges": "gauge"}
+"""What one entry of a table is called."""
 
 MOST = 200
 """Problems after which nobody reads on, and a hostile file has had enough of our time."""
@@ -24,6 +29,10 @@ class Complaints:
         self.broken: set[str] = set()
         self.suspects: set[str] = set()
         """Roles with a wrong option: what their behaviours made of it is not at fault."""
+        self.at: set[Path] = set()
+        """Where problems are, in the tree of what was read."""
+        self.damaged: dict[tuple[str, Path], Node] = {}
+        """Tables with something wrong in them, by file and path there: they say less than meant."""
         self._problems: dict[Problem, None] = {}
 
     @property
@@ -38,13 +47,23 @@ class Complaints:
 
     def complain(self, path: Path, message: str) -> None:
         """Note a problem at a path."""
+        self.spoil(path)
         node, rest = self.root.reach(path)
         if node.own or node.path[1] not in self.suspects:
-            self.add(_problem(node, rest, message))
+            self.add(self._problem(node, rest, message))
 
     def complain_of(self, node: Node, path: Path, message: str) -> None:
         """Note a problem at a path below a node."""
-        self.add(_problem(*node.reach(path), message))
+        self.spoil(path, node)
+        self.add(self._problem(*node.reach(path), message))
+
+    def spoil(self, path: Path, node: Node | None = None) -> None:
+        """Note that the table around a path says less than was meant, whoever is at fault."""
+        node = node or self.root
+        whole = (*node.path, *path)
+        table = node.at(whole[len(node.path) : 2])
+        self.at.add(whole)
+        self.damaged[table.file, table.path] = table
 
     def add(self, problem: Problem) -> None:
         """Note a problem that knows its place; beyond too many, give up."""
@@ -60,7 +79,7 @@ class Complaints:
 
     def warn(self, path: Path, message: str) -> None:
         """Note something that works and could be better."""
-        self.warnings.append(_problem(*self.root.reach(path), message))
+        self.warnings.append(self._problem(*self.root.reach(path), message))
 
     def attempt(self, path: Path, work: Callable[[], T]) -> T | None:
         """Do some work; what the language refuses becomes a problem at the path."""
@@ -71,6 +90,14 @@ class Complaints:
                 self.complain(path, str(error))
             return None
 
-
-def _problem(node: Node, rest: Path, message: str) -> Problem:
-    return Problem(node.file, node.line, shortened(node.dotted(rest)), shortened(message))
+    def _problem(self, node: Node, rest: Path, message: str) -> Problem:
+        """A problem at its place; of what a behaviour contributed, at the actor's entry."""
+        if not node.own and node.path[:1] == ("actors",):
+            actor = self.root.at(node.path[:2])
+            _, _, table, name, *below = (*node.path, *rest, "")
+            what = f"{WORDS.get(str(table), table)} '{name}'"
+            keys = attrs.evolve(node, path=()).dotted(part for part in below if part != "")
+            what += f" of behaviour '{actor.entry('behaviour')}': {keys}"
+            message = f"{what}: {message}" if keys else f"{what}{message}"
+            node, rest = attrs.evolve(node, path=actor.path), ()
+        return Problem(node.file, node.line, shortened(node.dotted(rest)), shortened(message))

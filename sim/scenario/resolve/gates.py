@@ -28,6 +28,8 @@ def gates(table: ScenarioTable, bodies: Mapping[str, Body], names: Names) -> lis
         )
         return []
     made = [_gate(name, entry, bodies, names) for name, entry in sorted(table.gates.items())]
+    for name in set(table.gates) - {gate.name for gate in made if gate is not None}:
+        names.found.spoil(("gates", name, "needs"))
     return [gate for gate in made if gate is not None]
 
 
@@ -38,8 +40,8 @@ def _gate(name: str, entry: GateTable, bodies: Mapping[str, Body], names: Names)
         complain(
             (*path, "readings"), "readings are not supported by this version: the body votes once"
         )
-    if entry.before is not None and entry.before not in names.scope.deadlines:
-        hint = suggestion(entry.before, names.scope.deadlines)
+    if entry.before not in {None, *names.scope.deadlines, *names.found.broken}:
+        hint = suggestion(str(entry.before), names.scope.deadlines)
         complain((*path, "before"), f"unknown deadline '{entry.before}'{hint}")
     needs = NEEDS.fullmatch(entry.needs)
     share = (1, 2) if needs is None or needs[1] else (int(needs[2]), int(needs[3]))
@@ -69,7 +71,9 @@ def votes(
     made: list[Step] = []
     for gate in gates:
         step = _vote(gate, tables[gate.name], names, place + len(made))
-        if step is not None:
+        if step is None:
+            names.found.spoil(("gates", gate.name, "needs"))
+        else:
             made.append(step)
     return made
 

@@ -37,7 +37,9 @@ def steps(table: ScenarioTable, names: Names) -> tuple[list[Step], Placed]:
         length = sum(inner.length() for key, inner in keys_written if key != "for_each")
         for scope, suffix in _scopes(entry, table, path, names):
             step = _step(Entry(entry, path, names, scope), suffix, len(made))
-            if step is not None:
+            if step is None:
+                names.found.spoil((*path, "key"))
+            else:
                 _refuse_namesake(step, path, placed, keys, names)
                 made.append(step)
             if names.found.count > before:
@@ -61,11 +63,12 @@ def _scopes(
         yield names.scope, ""
         return
     word, entries = "entry", entry.for_each
+    if isinstance(entries, str) and entries in names.found.broken:
+        names.found.spoil((*path, "key"))
+        return
     if entries == "sites":
         word, entries = "site", list(names.scope.sites)
     elif isinstance(entries, str):
-        if entries in names.found.broken:
-            return
         if entries not in table.lists:
             hint = suggestion(entries, ["sites", *table.lists])
             names.found.complain((*path, "for_each"), f"unknown list '{entries}'{hint}")

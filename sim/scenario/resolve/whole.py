@@ -1,6 +1,7 @@
 """A whole scenario resolved: every part before those that mention it."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import attrs
@@ -26,12 +27,13 @@ from sim.scenario.resolve import (
     steps,
 )
 from sim.scenario.resolve.complaints import Complaints
+from sim.scenario.resolve.doubts import doubts
 from sim.scenario.shapes import ReadAsTable, ScenarioTable
 from sim.scenario.tree import Path
 from sim.situation import Body, Gate, Gauge, Site
 
-LONGEST_CLOCK = 200 * 365
-"""Days that a clock may run."""
+LONGEST_CLOCK = 73_049
+"""Days from a clock's start to its end: 200 years, wherever their leap days fall."""
 
 LAST_YEAR = 9_000
 """Far from where dates end, so that adding a delay to one never fails."""
@@ -68,10 +70,12 @@ class Whole:
         rules = facts.procedure(table.procedure, known)
         stated = self._stated(known)
         chosen = classes.classes(table.score, known)
-        if record is not None and not found.count:  # rows of a broken scenario say nothing
+        doubt = doubts(found)
+        if record is not None and not doubt.rows:
             classes.check_rows(record, chosen, known)
-        if not found.count:
-            classes.check_predictions(chosen, made, falling, known)
+        if not doubt.events:
+            unsure = doubt.kinds(known.scope.patterns)
+            classes.check_predictions(chosen, made, falling, known, unsure)
         return Scenario(
             name=name,
             digest=digest,
@@ -113,7 +117,8 @@ class Whole:
         if clock.end < clock.start:
             why = f"{clock.end} is before the start, {clock.start}"
         elif (clock.end - clock.start).days > LONGEST_CLOCK:
-            why = f"more than {LONGEST_CLOCK:,} days after the start"
+            latest = clock.start + timedelta(LONGEST_CLOCK)
+            why = f"{clock.end} is more than 200 years after the start; end by {latest}"
         elif clock.end.year > LAST_YEAR:
             why = f"after the year {LAST_YEAR}"
         if why:
@@ -223,7 +228,9 @@ class Whole:
         made, placed = steps.steps(self.table, known)
         votes = gates.votes(self.table.gates, voted, known, len(made))
         placed |= {step.label: ("gates", step.gate) for step in votes}
-        loop = loops.immediate_loop([*made, *votes])
+        doubt = doubts(self.found)
+        whole = [step for step in (*made, *votes) if not doubt.spoilt(placed[step.label])]
+        loop = loops.immediate_loop(whole)
         if loop:
             chain = " -> ".join(f"'{step.label}'" for step in [*loop, loop[0]])
             message = f"triggers itself without delay: {chain}; give one an 'after'"
