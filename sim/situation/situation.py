@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from sim.chance.mathematics import exp
 from sim.events import Event, Pattern
-from sim.situation.ledger import MEETS, Effects, Ledger, concerns
+from sim.language.formulas import times
+from sim.situation.ledger import MEETS, Effects, GaugeMove, Ledger, concerns
 from sim.situation.parts import FOREVER
 
 
@@ -51,7 +52,7 @@ class Situation:
     def level(self, place: int, now: int) -> float:
         """The level of a gauge at a second: what it last moved to, worn down since.
 
-        Before the clock starts nothing has worn yet what nothing has moved.
+        Before the clock starts it is the level that the gauge will have at the start.
         """
         level = self.levels[place]
         decay = self.ledger.decays[place]
@@ -95,7 +96,7 @@ class Situation:
         """Read every amount before any gauge moves, so that their order does not matter."""
         now = event.time
         moves = [
-            (move, move.amount(self, now, event))
+            (move, move.amount(self, now, event) if now >= 0 else self._left_at_start(move, event))
             for move in effects.moves
             if move.everyone or concerns(move.actor, move.subject, event)
         ]
@@ -109,7 +110,17 @@ class Situation:
             elif level > gauge.high:
                 level = gauge.high
             levels[place] = level
-            self.moved_at[place] = now
+            self.moved_at[place] = max(now, 0)
+
+    def _left_at_start(self, move: GaugeMove, event: Event) -> float:
+        """What the clock's start still sees of a move before it: `start` is the level there."""
+        amount = move.amount(self, event.time, event)
+        decay = self.ledger.decays[move.gauge]
+        if not decay:
+            return amount
+        left = exp(decay * event.time)
+        rest = self.ledger.gauges[move.gauge].rest if move.absolute else 0.0
+        return rest + times(amount - rest, left)
 
     def _change_office(self, office: str, actor: str) -> None:
         if office == "leaves":

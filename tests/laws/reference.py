@@ -88,9 +88,12 @@ class Past:
             for move in gauge.moves:
                 if fits(move.on, event):
                     level = self.value(move.amount.tree, count, event.time, event)
+                    since = max(event.time, 0)
+                    rest = gauge.rest if move.absolute else 0.0
+                    level = rest + (level - rest) * _left(gauge, since - event.time)
                     if not move.absolute:
-                        level += _worn(gauge, *after[gauge.name], event.time)
-                    after[gauge.name] = (min(max(level, gauge.low), gauge.high), event.time)
+                        level += _worn(gauge, *after[gauge.name], since)
+                    after[gauge.name] = (min(max(level, gauge.low), gauge.high), since)
         return after
 
     def _counted(
@@ -187,9 +190,12 @@ class Past:
 
 def _worn(gauge: Gauge, level: float, since: int, now: int) -> float:
     """What is left at a second of a level that a gauge had earlier."""
-    if gauge.half_life is None:
-        return level
-    return gauge.rest + (level - gauge.rest) * math.exp(-LN2 / gauge.half_life * (now - since))
+    return gauge.rest + (level - gauge.rest) * _left(gauge, max(now, 0) - since)
+
+
+def _left(gauge: Gauge, seconds: int) -> float:
+    """The share that is left after some seconds of what a gauge is away from its rest."""
+    return math.exp(-LN2 / gauge.half_life * seconds) if gauge.half_life else 1.0
 
 
 _MARKS: dict[str, Callable[[float, float], float]] = {

@@ -313,10 +313,10 @@ def test_conditions_are_true_or_false() -> None:
 def test_a_worn_gauge() -> None:
     """Trust starts at 0.2, halves in 20 days, and each attack adds 0.4, up to 1.
 
-    The first attack was before the clock started: until then the gauge stood where it starts.
+    The first attack was 30 days before the clock started: the start has what is left of it.
     """
-    before = 0.2 + 0.4
-    day_10 = min(before * 0.5 ** (40 / 20) + 0.4 + 0.4, 1.0)
+    start = 0.2 + 0.4 * 0.5 ** (30 / 20)
+    day_10 = min(start * 0.5 ** (10 / 20) + 0.4 + 0.4, 1.0)
     day_40 = day_10 * 0.5 ** (30 / 20) + 0.4
 
     assert read("trust") == pytest.approx(day_40 * 0.5 ** (0.5 / 20))
