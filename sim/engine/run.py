@@ -33,6 +33,7 @@ class Run:
         self.events = world.events
         self.firings = world.firings
         self.fallen: dict[int, int] = {}
+        """For each deadline that was missed, the number of the event that had set it."""
         self.actors = {role: Actor(role, world) for role in program.roles}
 
     def close(self) -> None:
@@ -159,10 +160,11 @@ class Run:
         now = int(self.world.env.now)
         if situation.falls_at[place] != now or situation.met[place] or not deadline.missed:
             return
-        if self.fallen.get(place) == now:
-            return  # set twice to one date: one timer has already spoken
-        self.fallen[place] = now
         owner = situation.owners[place]
+        setter = -1 if owner is None else owner.seq
+        if self.fallen.get(place) == setter:
+            return  # set twice to one date: one timer has already spoken for the later setting
+        self.fallen[place] = setter
         cause = owner.identity if owner else identity.stated("deadline", deadline.name)
         key = identity.step_key("deadline", deadline.name)
         digest = identity.intention(self.world.key, key, cause)
