@@ -129,6 +129,8 @@ class Actor:
         world = self.world
 
         def fall_due(_: simpy.Event) -> None:
+            if world.spent(step):
+                return  # nor is any later date awaited
             if calendar.period:
                 self._await_date(step, calendar, number + 1, second + calendar.period)
             digest = occurrence(world.key, step.key, CALENDAR_LAYER, number)
@@ -154,6 +156,8 @@ class Actor:
                 number, second, height, digest = next(backdrop)
 
             def fall_due(_: simpy.Event) -> None:
+                if world.spent(step):
+                    return  # nor is any later candidate awaited
                 wait()
                 if height < intensity(world.situation, second, None):
                     world.fire(Occasion(step, digest, second))

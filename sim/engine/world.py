@@ -65,6 +65,10 @@ class World:
         if second < self.horizon:
             self.schedule(timer, order, second - int(self.env.now))
 
+    def spent(self, step: StepCode) -> bool:
+        """Whether a step has put events into the log as often as it may."""
+        return step.limit is not None and self.firings.get(step.place, 0) >= step.limit
+
     def close(self) -> None:
         """Let go of SimPy's heap and of the run."""
         vars(self).clear()

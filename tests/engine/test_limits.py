@@ -63,3 +63,12 @@ def test_a_run_stops_before_reactions_fill_the_memory() -> None:
 
     with pytest.raises(RunError, match="the limit of a run is 1,000,000 reactions"):
         simulate(scenario, 1)
+
+
+@pytest.mark.parametrize("going", [{"rate": "1 / s"}, {"every": "1 s"}], ids=["rate", "calendar"])
+def test_a_step_that_is_spent_awaits_nothing_more(going: dict[str, object]) -> None:
+    """Candidates and dates after a step has reached its limit do not count towards the run's."""
+    raid = {"actor": "group", "name": "raid", **going, "limit": 3, "emits": "attack"}
+    scenario = scenario_of(BASE | {"steps": [raid]})
+
+    assert len(simulate(scenario, 1).events) == 3
