@@ -62,9 +62,10 @@ def triangular_quantile(u: float, low: float, mode: float, high: float) -> float
     """Return low + sqrt(u (high - low) (mode - low)), or its mirror image past the mode."""
     width = high - low
     rise = mode - low
+    # a root of each factor: their product may be too large for a number, or too small
     if u * width <= rise:
-        return low + maths.sqrt(u * width * rise)
-    return high - maths.sqrt((1.0 - u) * width * (high - mode))
+        return low + maths.sqrt(u * width) * maths.sqrt(rise)
+    return high - maths.sqrt((1.0 - u) * width) * maths.sqrt(high - mode)
 
 
 def uniform_quantile(u: float, low: float, high: float) -> float:

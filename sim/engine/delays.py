@@ -15,6 +15,7 @@ from sim.errors import RunError
 from sim.events import Event
 from sim.language import Expression
 from sim.language import tree as meant
+from sim.language.formulas import added, times
 from sim.language.linear import MOST_DRAWS, Sum, summed
 from sim.language.tree import Tree
 from sim.situation import Ledger, Situation
@@ -64,7 +65,7 @@ def quantity(expression: Expression, position: int, label: str, ledger: Ledger) 
     def value(s: Situation, now: int, event: Event | None, digest: bytes) -> float:
         total = drawn(s, now, event, digest)
         for scale, time_to in counted:
-            total += scale(s, now, event) * time_to(s, now, event)
+            total = added(total, times(scale(s, now, event), time_to(s, now, event)))
         if total - total != 0:
             raise RunError(f"step '{label}': the quantity '{expression.text}' is not finite")
         # nine digits: what platforms disagree on in the last one must not reach a log
@@ -109,8 +110,8 @@ def _general(parts: Sum, first_word: int, label: str, ledger: Ledger) -> Drawn:
     def value(s: Situation, now: int, event: Event | None, digest: bytes) -> float:
         total = offset(s, now, event)
         for scale, draw in terms:
-            total += scale(s, now, event) * draw(s, now, event, digest)
-        if not total > -math.inf:
+            total = added(total, times(scale(s, now, event), draw(s, now, event, digest)))
+        if total == -math.inf:
             raise RunError(f"step '{label}': a value of {total} is neither a delay nor a quantity")
         return total
 

@@ -14,6 +14,7 @@ import simpy
 from sim.engine.delays import DelayCode
 from sim.engine.program import StepCode
 from sim.events import Event
+from sim.language.formulas import added, times
 from sim.situation import Situation
 from sim.situation.parts import FOREVER
 
@@ -64,10 +65,10 @@ class Wait:
             falls_at = situation.falls_at[place]
             if falls_at >= FOREVER:
                 return FOREVER
-            total += scale * (falls_at - cause.time)
-        if not total < FOREVER:
+            total = added(total, times(scale, falls_at - cause.time))
+        if total >= FOREVER:
             return FOREVER
-        return max(cause.time + ceil(total), now + 1)
+        return max(cause.time + ceil(max(total, -FOREVER)), now + 1)
 
 
 class Occasion(Timer):

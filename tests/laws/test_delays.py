@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from scipy import stats
 
-from sim.engine import Program, simulate
+from sim.engine import Program, resume, simulate
 from sim.events.dates import DAY
 from sim.scenario.model import Response
-from tests.laws.logs import written
+from tests.laws.logs import given as given_events
+from tests.laws.logs import told, written
 from tests.strategies import Table, scenario_of, scenarios, seeds
 
 DAILY = """
@@ -131,3 +132,59 @@ def test_what_is_drawn_is_drawn_once():
     """A program that has run before draws the same delays again."""
     program = Program(written(DAILY + 'after = "exponential(mean = pace)"\nemits = "smoke"\n'))
     assert simulate(program, 5).events == simulate(program, 5).events
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "triangular(low = 0 s, mode = 5e159 s, high = 1e160 s)",
+        "fixed(1e300 s)",
+        "1e200 * (1 + days_since('smoke')) * exponential(mean = 1e200 d)",
+        "days_since('rain') * uniform(low = 1 d, high = 2 d)",
+        "days_since('rain') * time_to('exit')",
+        "1e308 * time_to('exit') + 1e300 * gamma(mean = 1e200 d, shape = 2)",
+        "exp(1e9) * log-normal(median = 1e100 d, spread = 2)",
+        "1e300 * time_to('never')",
+    ],
+)
+def test_what_lies_beyond_the_clock_does_not_happen(after: str):
+    """However far beyond, and if it is endless: nothing happens, and nothing overflows."""
+    scenario = written(
+        f"""
+        [deadlines]
+        exit = {{ at = 2001-03-01 }}
+        never = {{ set_by = "rain", falls = "1 d" }}
+        [[steps]]
+        actor = "host"
+        name = "late"
+        on = "spark"
+        after = "{after}"
+        emits = "smoke"
+    """
+        + given_events("1 host smoke", "2 host spark")
+    )
+    log = simulate(scenario, 1)
+
+    assert told(log) == ["1 host smoke", "2 host spark"]
+    assert resume(scenario, simulate(scenario, 1, until=3 * DAY)).events == log.events
+
+
+@pytest.mark.parametrize(
+    "after", ["-days_since('rain') * time_to('exit')", "(1 - days_since('rain')) * time_to('exit')"]
+)
+def test_what_is_endlessly_overdue_comes_a_second_later(after: str):
+    """A multiple of the time to a deadline may be negative, even without end: it is due at once."""
+    scenario = written(
+        f"""
+        deadlines = {{ exit = {{ at = 2001-03-01 }} }}
+        [[steps]]
+        actor = "host"
+        name = "late"
+        on = "spark"
+        after = "{after}"
+        emits = "smoke"
+    """
+        + given_events("2 host spark")
+    )
+
+    assert told(simulate(scenario, 1)) == ["2 host spark", "2+1 host smoke"]

@@ -17,6 +17,9 @@ MOST_BLOCS = 100
 WIDE = 1e9
 """Bounds of a bloc's position: none that matter."""
 
+MOST_SPREAD = 1_000
+"""Standard deviations on the probit scale; four hold all but a ten-thousandth."""
+
 
 def gauge_dimension(entry: GaugeTable) -> Dimension:
     """What a gauge measures: its unit is a label."""
@@ -114,8 +117,7 @@ def chamber(role: str, declared: Chamber, names: Names) -> tuple[Body, list[Gaug
     complain = names.found.complain
     if declared.seats < 1:
         complain((*path, "seats"), f"{declared.seats} is not 1 or more")
-    if declared.turnout_spread < 0:
-        complain((*path, "turnout_spread"), f"{declared.turnout_spread:g} is below zero")
+    _check_spread(declared.turnout_spread, (*path, "turnout_spread"), names)
     made: list[Bloc] = []
     moved: list[Gauge] = []
     if len(declared.blocs) > MOST_BLOCS:
@@ -143,8 +145,8 @@ def _bloc(role: str, entry: BlocTable, path: Path, names: Names) -> Bloc | None:
     position = names.expression(entry.position, (*path, "position"), NUMBER)
     attendance = names.expression(entry.attendance, (*path, "attendance"), NUMBER)
     spread = names.constant(entry.spread, (*path, "spread"), NUMBER)
-    if spread is not None and spread < 0:
-        complain((*path, "spread"), f"{spread:g} is below zero")
+    if spread is not None:
+        _check_spread(spread, (*path, "spread"), names)
     if position is None or attendance is None or spread is None:
         return None
     least, most = names.proofs.interval(attendance)
@@ -152,3 +154,8 @@ def _bloc(role: str, entry: BlocTable, path: Path, names: Names) -> Bloc | None:
         message = f"'{attendance.text}' may leave 0 to 1: write clamp(..., 0, 1)"
         complain((*path, "attendance"), message)
     return Bloc(entry.name, entry.seats, position, spread, attendance, bloc_gauge(role, entry.name))
+
+
+def _check_spread(spread: float, path: Path, names: Names) -> None:
+    if not 0 <= spread <= MOST_SPREAD:
+        names.found.complain(path, f"{spread:g} is not from 0 to {MOST_SPREAD:,}")

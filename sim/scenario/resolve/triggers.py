@@ -15,6 +15,9 @@ from sim.scenario.resolve.entry import Entry
 OF_RESPONSES = ("after", "if_due", "cancelled_by", "same_subject")
 AGAIN = ("restart", "each")
 
+GREATEST = 1_000_000
+"""Times a second: no run gets anywhere at such a rate, and far beyond it numbers end."""
+
 
 def trigger(entry: Entry) -> Response | Rate | Calendar | None:
     """What sets the step going, or None after a complaint."""
@@ -82,6 +85,11 @@ def _rate(entry: Entry) -> Rate | None:
     if most == math.inf:
         bounded = "write min(..., 20 / d) or the like"
         entry.complain("rate", f"'{intensity.text}' has no ceiling: {bounded}")
+        return None
+    if most > GREATEST:
+        entry.complain(
+            "rate", f"'{intensity.text}' may reach {most:g} / s: {GREATEST:,} is the most"
+        )
         return None
     if least < 0:
         entry.complain("rate", f"'{intensity.text}' may fall below zero: write max(0 / d, ...)")
