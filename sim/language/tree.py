@@ -162,3 +162,11 @@ def operands(tree: Tree) -> tuple[Tree, ...]:
 def holds(tree: Tree, kind: type) -> bool:
     """Whether a part of this type stands anywhere in a tree."""
     return isinstance(tree, kind) or any(holds(part, kind) for part in operands(tree))
+
+
+def size(tree: Tree) -> int:
+    """How many parts a tree has."""
+    parts = 1
+    for part in operands(tree):
+        parts += size(part)
+    return parts

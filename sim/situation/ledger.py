@@ -10,7 +10,7 @@ import attrs
 
 from sim.events import Event, Pattern, Vocabulary
 from sim.situation.parts import Deadline, Gate, Gauge, Site
-from sim.situation.reading import Read, compiled
+from sim.situation.reading import Leanings, Read, compiled
 
 SETS, MOVES, MEETS = 0, 1, 2
 LN2 = 0.6931471805599453
@@ -88,6 +88,8 @@ class Ledger:
         }
         self.decays = tuple(LN2 / g.half_life if g.half_life else 0.0 for g in self.gauges)
         self.patterns: dict[Pattern, int] = {}
+        self.leanings: dict[str, Leanings] = {}
+        """How the blocs of a body are read, by body: made on first mention."""
         self.effects: dict[str, Effects] = {}
         for kind in kinds:
             self.tally(Pattern(kind))

@@ -32,6 +32,10 @@ class Readable(Protocol):
         """The level of a gauge at a second."""
 
 
+Leanings = Callable[[Readable, int, Event | None], list[votes.Leaning]]
+"""(situation, now, triggering event) to how each bloc of a body leans."""
+
+
 class Layout(Protocol):
     """Where a situation keeps what is read: the ledger."""
 
@@ -40,6 +44,7 @@ class Layout(Protocol):
     deadline_place: Mapping[str, int]
     gates: Mapping[str, Gate]
     sites: Mapping[str, Site]
+    leanings: dict[str, Leanings]
 
     def tally(self, pattern: Pattern) -> int:
         """The place of the tally that counts a pattern."""
@@ -232,10 +237,11 @@ def _deadline(function: str, place: int) -> Read:
     return lambda s, _now, _event: s.falls_at[place] < FOREVER
 
 
-def leanings(
-    gate: Gate, ledger: Layout
-) -> Callable[[Readable, int, Event | None], list[votes.Leaning]]:
-    """A function that reads how each bloc of a gate's body leans at an instant."""
+def leanings(gate: Gate, ledger: Layout) -> Leanings:
+    """What reads how each bloc of a gate's body leans now; made once a body."""
+    made = ledger.leanings.get(gate.body.actor)
+    if made is not None:
+        return made
     blocs = [
         (
             bloc,
@@ -257,6 +263,7 @@ def leanings(
             for bloc, position, attendance, gauge in blocs
         ]
 
+    ledger.leanings[gate.body.actor] = read
     return read
 
 

@@ -20,6 +20,11 @@ MOST_GATES = 500
 NEEDS = re.compile(r"(?:(majority)|([0-9]{1,4})\s*/\s*([0-9]{1,4})) of (seats|present)")
 
 
+def vote_name(gate: str) -> str:
+    """What the step by which a body votes at a gate is called; it keys the draws of the vote."""
+    return f"gate {gate}"
+
+
 def gates(table: ScenarioTable, bodies: Mapping[str, Body], names: Names) -> list[Gate]:
     """Every gate whose body is a chamber of this scenario, by name."""
     if len(table.gates) > MOST_GATES:
@@ -97,8 +102,8 @@ def _vote(gate: Gate, entry: GateTable, names: Names, place: int) -> Step | None
         return None
     return Step(
         actor=gate.body.actor,
-        name=f"gate {gate.name}",
-        key=f"gate {gate.name}",
+        name=vote_name(gate.name),
+        key=vote_name(gate.name),
         place=place,
         trigger=Response((considers,), after, (), each=False),
         same_subject=True,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import product
+from typing import TypeVar
 
 from sim.scenario.model import Emission, Response, Step
 
@@ -10,6 +11,9 @@ ANY = object()
 
 Key = tuple[str, str | None, object]
 """Kind, actor (None: any) and subject (None: any) of what is listened to."""
+
+
+Node = TypeVar("Node", bound=Hashable)
 
 
 def immediate_loop(steps: Sequence[Step]) -> list[Step]:
@@ -33,7 +37,7 @@ def immediate_loop(steps: Sequence[Step]) -> list[Step]:
             return _keys(immediate[node])
         return listening.get(node, ())
 
-    circle = _cycle(range(len(immediate)), follows)
+    circle = cycle(range(len(immediate)), follows)
     return [immediate[node] for node in circle if isinstance(node, int)]
 
 
@@ -53,11 +57,9 @@ def _sort(emission: Emission) -> tuple[str, str, tuple[object, ...]]:
     return emission.kind, emission.actor, subjects
 
 
-def _cycle(
-    nodes: Iterable[Hashable], follows: Callable[[Hashable], Iterable[Hashable]]
-) -> list[Hashable]:
+def cycle(nodes: Iterable[Node], follows: Callable[[Node], Iterable[Node]]) -> list[Node]:
     """A cycle of a graph, depth first, with a stack of its own: scenario files may be long."""
-    done: set[Hashable] = set()
+    done: set[Node] = set()
     for first in nodes:
         if first in done:
             continue

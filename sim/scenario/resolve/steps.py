@@ -8,6 +8,7 @@ from sim.errors import suggestion
 from sim.language import Scope
 from sim.scenario.model import Step
 from sim.scenario.resolve.entry import Entry
+from sim.scenario.resolve.gates import vote_name
 from sim.scenario.resolve.names import Names
 from sim.scenario.resolve.outcomes import outcomes
 from sim.scenario.resolve.triggers import guards, refuse_strays, trigger
@@ -27,8 +28,9 @@ Placed = dict[str, Path]
 def steps(table: ScenarioTable, names: Names) -> tuple[list[Step], Placed]:
     """Every step in the order of the file, and where each stands there."""
     made: list[Step] = []
-    placed: Placed = {}
-    keys: set[tuple[str, str]] = set()
+    votes = {name: (gate.body, vote_name(name)) for name, gate in table.gates.items()}
+    placed: Placed = {f"{body}: {vote}": ("gates", n) for n, (body, vote) in votes.items()}
+    keys = set(votes.values())
     written = 0
     for index, entry in enumerate(table.steps):
         path: Path = ("steps", index)

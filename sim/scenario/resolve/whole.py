@@ -20,6 +20,7 @@ from sim.scenario.resolve import (
     facts,
     gates,
     gauges,
+    leanings,
     loops,
     names,
     options,
@@ -66,6 +67,7 @@ class Whole:
         known, levels, bodies = self._levels(known, places)
         falling = deadlines.deadlines(table, known)
         voted = gates.gates(table, bodies, known)
+        leanings.check_leanings(bodies, voted, known)
         made = self._steps(known, voted)
         rules = facts.procedure(table.procedure, known)
         stated = self._stated(known)
@@ -227,7 +229,6 @@ class Whole:
         """Every step, and each gate as the step by which its body votes."""
         made, placed = steps.steps(self.table, known)
         votes = gates.votes(self.table.gates, voted, known, len(made))
-        placed |= {step.label: ("gates", step.gate) for step in votes}
         doubt = doubts(self.found)
         whole = [step for step in (*made, *votes) if not doubt.spoilt(placed[step.label])]
         loop = loops.immediate_loop(whole)
