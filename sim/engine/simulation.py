@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from sim import __version__
 from sim.engine.program import Program
+from sim.engine.provenance import check_provenance
 from sim.engine.replay import replayed
 from sim.engine.run import Run, stated_event
 from sim.engine.trace import Trace
@@ -37,8 +38,13 @@ def simulate(
 def resume(
     scenario: Scenario | Program, log: Log, until: int | None = None, trace: Trace | None = None
 ) -> Log:
-    """Continue a run that stopped: the log it would have had, had it not."""
+    """Continue a run that stopped: the log it would have had, had it not.
+
+    Raises InputError for a log that is no run of this scenario with these changes, and RunError for
+    a run that would not end; warns if another version of the code made it.
+    """
     program = scenario if isinstance(scenario, Program) else Program(scenario)
+    check_provenance(program, log)
     since = log.origin.until
     with _no_collection():
         run = replayed(program, log.origin.seed, log.events, since, trace)

@@ -31,6 +31,8 @@ class Log:
 
     origin: Origin
     events: tuple[Event, ...]
+    file: str = ""
+    """The run file that it was read from, for messages."""
 
     def row(self, event: Event) -> dict[str, object]:
         """An event as plain data, with its date."""

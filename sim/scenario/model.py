@@ -191,3 +191,8 @@ class Scenario:
     def horizon(self) -> int:
         """The first second after the end: the end includes its whole day."""
         return seconds_at(self.start, self.end) + DAY
+
+    @property
+    def changes(self) -> dict[str, str]:
+        """The parameters that were given other values, as written."""
+        return {name: p.text for name, p in self.parameters.items() if p.changed}
