@@ -13,6 +13,9 @@ from sim.situation.parts import Deadline, Gate, Gauge, Site
 from sim.situation.reading import Leanings, Read, compiled
 
 SETS, MOVES, MEETS = 0, 1, 2
+Narrowing = tuple[str | None, str | None]
+"""By whom and about what; None is anyone, anything."""
+
 LN2 = 0.6931471805599453
 
 
@@ -48,8 +51,8 @@ class Effects:
 
     always: list[int] = attrs.Factory(list)
     """Tallies that count every event of the kind."""
-    narrowed: list[tuple[int, str | None, str | None]] = attrs.Factory(list)
-    """Tallies that count those by one actor or about one subject."""
+    narrowed: dict[Narrowing, list[int]] = attrs.Factory(dict)
+    """Tallies that count those by one actor or about one subject, by actor and subject."""
     moves: list[GaugeMove] = attrs.Factory(list)
     deadlines: list[DeadlineMark] = attrs.Factory(list)
     office: str = ""
@@ -88,6 +91,8 @@ class Ledger:
         }
         self.decays = tuple(LN2 / g.half_life if g.half_life else 0.0 for g in self.gauges)
         self.patterns: dict[Pattern, int] = {}
+        self.totals: set[int] = set()
+        """Places of the tallies whose quantities are summed."""
         self.leanings: dict[str, Leanings] = {}
         """How the blocs of a body are read, by body: made on first mention."""
         self.effects: dict[str, Effects] = {}
@@ -119,7 +124,7 @@ class Ledger:
             if pattern.actor is None and pattern.subject is None:
                 effects.always.append(place)
             else:
-                effects.narrowed.append((place, pattern.actor, pattern.subject))
+                effects.narrowed.setdefault((pattern.actor, pattern.subject), []).append(place)
         return place
 
     def _lay_out_gauges(self) -> None:

@@ -6,7 +6,7 @@ situation's lists, so reading a gauge is an index and, where it decays, one expo
 
 import math
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from sim.events import Event, Pattern
@@ -45,6 +45,8 @@ class Layout(Protocol):
     gates: Mapping[str, Gate]
     sites: Mapping[str, Site]
     leanings: dict[str, Leanings]
+    totals: set[int]
+    """Places of the tallies whose quantities are summed."""
 
     def tally(self, pattern: Pattern) -> int:
         """The place of the tally that counts a pattern."""
@@ -151,61 +153,85 @@ def _history(tree: meant.History, ledger: Layout) -> Read:
         if tree.function == "happened":
             return lambda s, _now, _event: bool(s.tallies[place])
         return lambda s, _now, _event: float(len(s.tallies[place]))
-    counted = _counted(place, tree.since, ledger)
+    if tree.function == "total":
+        ledger.totals.add(place)
+    first = _first(place, tree.since, ledger)
     default = compiled(tree.default, ledger) if tree.default is not None else None
 
     def latest(s: Readable, now: int, event: Event | None) -> float:
-        found = counted(s, now, event)
-        if found:
+        found = s.tallies[place]
+        if first(s, now, event) < len(found):
             return found[-1].quantity or 0.0
         return default(s, now, event) if default else 0.0
 
     def days(s: Readable, now: int, event: Event | None) -> float:
-        found = counted(s, now, event)
-        return (now - found[-1].time) / DAY if found else math.inf
+        found = s.tallies[place]
+        return (now - found[-1].time) / DAY if first(s, now, event) < len(found) else math.inf
+
+    def count(s: Readable, now: int, event: Event | None) -> float:
+        return float(len(s.tallies[place]) - first(s, now, event))
+
+    def total(s: Readable, now: int, event: Event | None) -> float:
+        found = s.tallies[place]
+        assert isinstance(found, tally.Totals), "a total that was not laid out"
+        return found.since(first(s, now, event))
 
     readings: dict[str, Read] = {
-        "happened": lambda s, now, event: bool(counted(s, now, event)),
-        "count": lambda s, now, event: float(len(counted(s, now, event))),
-        "total": lambda s, now, event: tally.total(counted(s, now, event)),
+        "happened": lambda s, now, event: count(s, now, event) > 0,
+        "count": count,
+        "total": total,
         "quantity_of": latest,
         "days_since": days,
     }
     return readings[tree.function]
 
 
-Counted = Callable[[Readable, int, Event | None], Sequence[Event]]
+First = Callable[[Readable, int, Event | None], int]
+"""(situation, now, triggering event) to the place in a tally from which on events count."""
 
 
-def _counted(place: int, since: meant.Since, ledger: Layout) -> Counted:
-    """The events of a tally that count: those that are late enough for all that is asked."""
+def _first(place: int, since: meant.Since, ledger: Layout) -> First:
+    """Where those events of a tally begin that are late enough for all that is asked."""
     if since == meant.Since():
-        return lambda s, _now, _event: s.tallies[place]
+        return lambda _s, _now, _event: 0
     after = ledger.tally(since.pattern) if since.pattern is not None else None
     within = compiled(since.within, ledger) if since.within is not None else None
     second = since.second
 
-    def counted(s: Readable, now: int, event: Event | None) -> Sequence[Event]:
-        found: Sequence[Event] = s.tallies[place]
-        if second is not None:
-            found = tally.since(found, second)
+    def first(s: Readable, now: int, event: Event | None) -> int:
+        found = s.tallies[place]
+        begins = 0 if second is None else tally.since(found, second, 0)
         if within is not None:
-            found = tally.since(found, now - within(s, now, event))
+            begins = tally.since(found, now - within(s, now, event), begins)
         if after is not None:
             marks = s.tallies[after]
-            found = tally.after(found, marks[-1]) if marks else ()
-        return found
+            begins = tally.after(found, marks[-1], begins) if marks else len(found)
+        return begins
 
-    return counted
+    return first
 
 
 def _order(tree: meant.Order, ledger: Layout) -> Read:
+    """The first of one before any of another, or the latest of one after all of another."""
     first, second = ledger.tally(tree.first), ledger.tally(tree.second)
-    one = _counted(first, tree.since, ledger)
-    if tree.function == "standing":
-        return lambda s, now, event: tally.follows(one(s, now, event), s.tallies[second])
-    other = _counted(second, tree.since, ledger)
-    return lambda s, now, event: tally.precedes(one(s, now, event), other(s, now, event))
+    begins = _first(first, tree.since, ledger)
+    ends = _first(second, tree.since, ledger)
+
+    def standing(s: Readable, now: int, event: Event | None) -> bool:
+        one, other = s.tallies[first], s.tallies[second]
+        if begins(s, now, event) == len(one):
+            return False
+        return not other or one[-1].seq > other[-1].seq
+
+    def before(s: Readable, now: int, event: Event | None) -> bool:
+        one, other = s.tallies[first], s.tallies[second]
+        place = begins(s, now, event)
+        if place == len(one):
+            return False
+        until = ends(s, now, event)
+        return until == len(other) or one[place].seq < other[until].seq
+
+    return standing if tree.function == "standing" else before
 
 
 def _institution(function: str, name: str, ledger: Layout) -> Read:

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from sim.chance.mathematics import exp
 from sim.events import Event, Pattern
 from sim.language.formulas import times
-from sim.situation.ledger import MEETS, Effects, GaugeMove, Ledger, concerns
+from sim.situation.ledger import MEETS, Effects, GaugeMove, Ledger, Narrowing, concerns
 from sim.situation.parts import FOREVER
+from sim.situation.tally import Totals
 
 
 class Situation:
@@ -27,7 +28,9 @@ class Situation:
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self.events = 0
-        self.tallies: list[list[Event]] = [[] for _ in ledger.patterns]
+        self.tallies: list[list[Event]] = [
+            Totals() if place in ledger.totals else [] for place in range(len(ledger.patterns))
+        ]
         self.levels = [gauge.start for gauge in ledger.gauges]
         self.moved_at = [0] * len(ledger.gauges)
         self.falls_at = [FOREVER if d.at is None else d.at for d in ledger.deadlines]
@@ -35,18 +38,19 @@ class Situation:
         self.met = [False] * len(ledger.deadlines)
         self.handed_over: set[str] = set()
         self.out_of_office: set[str] = set()
-        self.subjects: dict[str, list[tuple[str, str]]] = {}
+        self.subjects: dict[str, set[Narrowing]] = {}
+        """Who did what about what, of kinds of which a requirement asks; None is anyone."""
 
     def copy(self) -> "Situation":
         """A situation that can go on by itself; the events are shared."""
         other = Situation(self.ledger)
         other.events = self.events
-        other.tallies = [list(tally) for tally in self.tallies]
+        other.tallies = [tally.copy() for tally in self.tallies]
         other.levels, other.moved_at = list(self.levels), list(self.moved_at)
         other.falls_at, other.owners = list(self.falls_at), list(self.owners)
         other.met = list(self.met)
         other.handed_over, other.out_of_office = set(self.handed_over), set(self.out_of_office)
-        other.subjects = {kind: list(pairs) for kind, pairs in self.subjects.items()}
+        other.subjects = {kind: set(pairs) for kind, pairs in self.subjects.items()}
         return other
 
     def level(self, place: int, now: int) -> float:
@@ -66,10 +70,7 @@ class Situation:
 
     def has_happened(self, pattern: Pattern) -> bool:
         """Whether a pattern has happened about its subject, which no tally was laid out for."""
-        return any(
-            subject == pattern.subject and pattern.actor in {None, actor}
-            for actor, subject in self.subjects.get(pattern.kind, ())
-        )
+        return (pattern.actor, pattern.subject) in self.subjects.get(pattern.kind, ())
 
     def fold(self, event: Event) -> Sequence[int]:
         """Take one event more; return the places of the deadlines that it set or moved."""
@@ -81,11 +82,15 @@ class Situation:
             self._move_gauges(effects, event)
         for place in effects.always:
             self.tallies[place].append(event)
-        for place, actor, subject in effects.narrowed:
-            if concerns(actor, subject, event):
-                self.tallies[place].append(event)
+        narrowed = effects.narrowed
+        if narrowed:
+            actor, subject = event.actor, event.subject
+            for narrowing in ((actor, None), (None, subject), (actor, subject)):
+                for place in narrowed.get(narrowing, ()):
+                    self.tallies[place].append(event)
         if effects.subjects:
-            self.subjects.setdefault(event.kind, []).append((event.actor, event.subject))
+            about = self.subjects.setdefault(event.kind, set())
+            about |= {(event.actor, event.subject), (None, event.subject)}
         if effects.office:
             self._change_office(effects.office, event.actor)
         if effects.site and event.subject in self.ledger.sites:

@@ -1,42 +1,63 @@
 """What has happened of one pattern: the matching events, in the order of the log.
 
 A tally is a plain list of events, because every event is appended to at least one; these functions
-read it.
+read it. What counts is always an end of a tally, told by the place where it begins, so that no
+reading takes longer the longer the log.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
 from sim.events import Event
+
+LEAST = 1074
+"""Every float is a whole multiple of two to the power of minus this."""
 
 _time = attrgetter("time")
 _seq = attrgetter("seq")
 
 
-def since(tally: Sequence[Event], second: float) -> Sequence[Event]:
-    """The events at or after a second."""
-    return tally[bisect_left(tally, second, key=_time) :]
+class Totals(list[Event]):
+    """A tally that keeps its running totals, so that any end of it is summed in one step.
+
+    They are exact, in multiples of the least float: what came before cannot change the last digit
+    of what came since.
+    """
+
+    def __init__(self, events: Iterable[Event] = ()) -> None:
+        super().__init__()
+        self.totals = [0]
+        for event in events:
+            self.append(event)
+
+    def append(self, event: Event) -> None:
+        """Add the next event and its quantity."""
+        super().append(event)
+        above, below = float(event.quantity or 0.0).as_integer_ratio()
+        self.totals.append(self.totals[-1] + (above << LEAST + 1 - below.bit_length()))
+
+    def copy(self) -> "Totals":
+        """A tally that can go on by itself."""
+        other = Totals()
+        other.extend(self)
+        other.totals = self.totals.copy()
+        return other
+
+    def since(self, first: int) -> float:
+        """The sum of quantities from a place on."""
+        total = self.totals[-1] - self.totals[first]
+        try:
+            return total / (1 << LEAST)
+        except OverflowError:
+            return float("inf") if total > 0 else float("-inf")
 
 
-def after(tally: Sequence[Event], event: Event) -> Sequence[Event]:
-    """The events that follow an event in the log."""
-    return tally[bisect_right(tally, event.seq, key=_seq) :]
+def since(tally: Sequence[Event], second: float, first: int) -> int:
+    """The place of the first event at or after a second, from a place on."""
+    return bisect_left(tally, second, first, key=_time)
 
 
-def total(events: Sequence[Event]) -> float:
-    """The sum of quantities, added from left to right."""
-    result = 0.0
-    for event in events:
-        result += event.quantity or 0.0
-    return result
-
-
-def follows(one: Sequence[Event], other: Sequence[Event]) -> bool:
-    """Whether the latest of one came after every one of the other."""
-    return bool(one) and (not other or one[-1].seq > other[-1].seq)
-
-
-def precedes(one: Sequence[Event], other: Sequence[Event]) -> bool:
-    """Whether the first of one came before any of the other."""
-    return bool(one) and (not other or one[0].seq < other[0].seq)
+def after(tally: Sequence[Event], event: Event, first: int) -> int:
+    """The place of the first event that follows an event in the log, from a place on."""
+    return bisect_right(tally, event.seq, first, key=_seq)
