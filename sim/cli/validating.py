@@ -59,12 +59,12 @@ def validate_command(scenarios: tuple[Path, ...], *, rows: bool, as_json: bool) 
 
 def _unprecedented(scenario: "Scenario") -> list[Problem]:
     """Rows of the record that lack a precondition of the scenario's procedure."""
-    from sim.engine import Program, judged, without_precondition  # noqa: PLC0415
+    from sim.engine import Program, without_precondition  # noqa: PLC0415
 
     if scenario.record is None:
         return []
     program = Program(scenario)
-    found = [
+    return [
         Problem(
             scenario.record.file,
             row.line,
@@ -73,11 +73,6 @@ def _unprecedented(scenario: "Scenario") -> list[Problem]:
         )
         for row, why in without_precondition(program)
     ]
-    _, left = judged(program)
-    if left:
-        message = f"{len(left):,} rows from here on are not held against the procedure: too many"
-        found.append(Problem(scenario.record.file, left[0].line, "", message))
-    return found
 
 
 def coverage(scenario: "Scenario") -> dict[str, int]:

@@ -4,6 +4,7 @@ Procedure binds steps. A documented event that lacks its precondition happened a
 either the rule is wrong or the record is; both are for the reader to judge.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 import attrs
@@ -11,20 +12,15 @@ import attrs
 from sim.engine.procedure import refusal
 from sim.engine.program import Program
 from sim.engine.run import stated_event
+from sim.errors import RunError
 from sim.log.record import DocumentedEvent
-from sim.situation import fold
+from sim.situation import Situation
 
-MOST_READ = 500_000
-"""Events read again to judge rows, each by all before it; later rows of a long record are not."""
+MOST_LOOKS = 5_000_000
+"""Events and rules that are looked at for the rows of a record, all told."""
 
-
-def judged(program: Program) -> tuple[list[DocumentedEvent], list[DocumentedEvent]]:
-    """The rows that the procedure speaks of: those that are held against it, and the rest."""
-    scenario = program.scenario
-    rows = scenario.record.events if scenario.record else ()
-    ruled = [row for row in rows if row.kind in program.requirements]
-    most = MOST_READ // (1 + len(rows) + len(scenario.initial) + len(scenario.given))
-    return ruled[:most], ruled[most:]
+COPIED = 20
+"""Events that are copied in the time in which one is folded."""
 
 
 def without_precondition(program: Program) -> Iterator[tuple[DocumentedEvent, str]]:
@@ -43,9 +39,27 @@ def without_precondition(program: Program) -> Iterator[tuple[DocumentedEvent, st
     ]
     rows = scenario.record.events
     known = sorted((*stated, *rows), key=lambda event: event.time)
-    for row in judged(program)[0]:
-        earlier = [event for event in known if event.time < row.until and event is not row]
-        before = [attrs.evolve(event, seq=seq) for seq, event in enumerate(earlier)]
-        why = refusal(program.requirements, [row], fold(program.ledger, before))
+    sure = Situation(program.ledger)
+    """What had happened before a row's window begins, folded once for all rows."""
+    found: list[tuple[DocumentedEvent, str]] = []
+    looks = 0
+    for row in sorted(rows, key=lambda row: row.time):
+        while known[sure.events].time < row.time:
+            sure.fold(attrs.evolve(known[sure.events], seq=sure.events))
+        if row.kind not in program.requirements:
+            continue
+        begins, ends = sure.events, bisect_left(known, row.until, key=lambda event: event.time)
+        looks += ends - begins + len(program.requirements[row.kind]) + begins // COPIED
+        if looks > MOST_LOOKS:
+            raise RunError(
+                f"{scenario.record.file}:{row.line}: here the record grows too long to be held"
+                f" against the procedure: {MOST_LOOKS:,} events and rules; shorten either"
+            )
+        situation = sure.copy()
+        for event in known[begins:ends]:
+            if event is not row:
+                situation.fold(attrs.evolve(event, seq=situation.events))
+        why = refusal(program.requirements, [row], situation)
         if why:
-            yield row, why
+            found.append((row, why))
+    yield from sorted(found, key=lambda each: each[0].line)
