@@ -39,6 +39,8 @@ class Actor:
         """The process: start what this actor does of its own accord; from then on timers call."""
         world = self.world
         for step in world.program.initiatives[self.role]:
+            if world.spent(step):
+                continue
             trigger = step.declared.trigger
             if isinstance(trigger, Rate) and step.intensity is not None:
                 for layer in range(layers_below(trigger.ceiling)):
@@ -92,8 +94,16 @@ class Actor:
 
     def cancel(self, step: StepCode, event: Event) -> None:
         """Drop a step's pending intentions; only those of the event's subject, if that counts."""
-        waiting = self.pending.get(step.place, {})
-        for slot, intention in list(waiting.items()):
+        waiting = self.pending.get(step.place)
+        if not waiting:
+            return
+        slots = list(waiting)
+        if step.same_subject and step.each:
+            self.world.count_pending(step, len(slots))
+        elif step.same_subject:
+            slots = [event.subject] if event.subject in waiting else []
+        for slot in slots:
+            intention = waiting[slot]
             if not step.same_subject or intention.cause.subject == event.subject:
                 intention.drop()
                 del waiting[slot]
@@ -105,6 +115,7 @@ class Actor:
         waiting = self.pending.get(step.place)
         if not waiting:
             return
+        world.count_pending(step, len(waiting))
         for slot, old in list(waiting.items()):
             due = old.wait.due(world.situation, old.cause, now) if old.wait else old.due
             if due != old.due:
@@ -122,6 +133,7 @@ class Actor:
         if calendar.period and second < since:
             number = -(-(since - second) // calendar.period)
             second += number * calendar.period
+            self.world.count_occasion(step, number)
         if second >= since:
             self._await_date(step, calendar, number, second)
 
@@ -153,6 +165,7 @@ class Actor:
         def wait() -> None:
             number, second, height, digest = next(backdrop)
             while second < since:
+                world.count_occasion(step)
                 number, second, height, digest = next(backdrop)
 
             def fall_due(_: simpy.Event) -> None:

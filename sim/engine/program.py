@@ -3,12 +3,13 @@
 Made once for a scenario and shared by all its runs; nothing in it changes during a run.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import attrs
 
 from sim.engine.delays import DelayCode, delay
 from sim.engine.identity import step_key
+from sim.engine.looks import LIGHT, Looks
 from sim.engine.order import RESPONSE, rank
 from sim.engine.outcome import Decision, decision
 from sim.engine.procedure import Requirements, requirements
@@ -47,13 +48,15 @@ class StepCode:
     delay: DelayCode | None
     decide: Decision
     intensity: Read | None
+    looks: int
+    """How many occasions or reactions one of it counts as."""
 
 
 Filter = tuple[str | None, str | None]
 """By whom and about what (None: anyone, anything)."""
 
 
-Listener = tuple[StepCode, tuple[Filter, ...]]
+Listener = tuple[StepCode, frozenset[Filter]]
 """A step that events of some kind trigger or cancel, and which of them; no filter is all."""
 
 
@@ -71,7 +74,11 @@ class Program:
             _kinds(scenario),
         )
         self.requirements = requirements(scenario.procedure, self.ledger)
-        self.steps = tuple(_step(step, self.ledger, self.requirements) for step in scenario.steps)
+        looks = Looks(self.ledger, scenario.procedure)
+        self.steps = tuple(
+            _step(step, self.ledger, self.requirements, looks.of_step(step))
+            for step in scenario.steps
+        )
         self.by_label = {step.label: step for step in self.steps}
         self.listeners: dict[str, list[Listener]] = {}
         self.cancels: dict[str, list[Listener]] = {}
@@ -79,6 +86,8 @@ class Program:
             if isinstance(step.declared.trigger, Response):
                 _file(self.listeners, step, step.declared.trigger.on)
                 _file(self.cancels, step, step.declared.trigger.cancelled_by)
+        self.looks = {kind: count for kind, count in self._looks(looks) if count > LIGHT}
+        """How much there is to look at when an event of a kind happens, where that is much."""
         self.roles = tuple(scenario.roles)
         self.initiatives = {role: self._initiatives(role) for role in self.roles}
         self.counting = tuple(
@@ -90,6 +99,16 @@ class Program:
             for place in range(len(scenario.deadlines))
         )
         """For each deadline, the steps whose delays count from it."""
+
+    def _looks(self, looks: Looks) -> Iterator[tuple[str, int]]:
+        """The looks that each kind of event comes to: what it moves, cancels and triggers."""
+        for kind, effects in self.ledger.effects.items():
+            count = len(effects.deadlines) + len(self.cancels.get(kind, ()))
+            for move in effects.moves:
+                count += looks.of(looks.parts(move.tree))
+            for step, _ in self.listeners.get(kind, ()):
+                count += step.looks
+            yield kind, count
 
     def _initiatives(self, role: str) -> tuple[StepCode, ...]:
         """What an actor does of its own accord: its calendar and its rates."""
@@ -112,22 +131,21 @@ def _kinds(scenario: Scenario) -> list[str]:
 
 def _file(table: dict[str, list[Listener]], step: StepCode, patterns: Sequence[Pattern]) -> None:
     """File a step, once, under each kind of some patterns."""
-    filters: dict[str, list[Filter]] = {}
+    filters: dict[str, set[Filter]] = {}
     for pattern in patterns:
-        filters.setdefault(pattern.kind, []).append((pattern.actor, pattern.subject))
+        filters.setdefault(pattern.kind, set()).add((pattern.actor, pattern.subject))
     for kind, some in filters.items():
-        table.setdefault(kind, []).append((step, () if (None, None) in some else tuple(some)))
+        everything = (None, None) in some
+        table.setdefault(kind, []).append((step, frozenset(() if everything else some)))
 
 
-def concerned(event: Event, filters: Sequence[Filter]) -> bool:
-    """Whether an event passes one of some filters."""
-    return any(
-        (actor is None or actor == event.actor) and (subject is None or subject == event.subject)
-        for actor, subject in filters
-    )
+def concerned(event: Event, filters: frozenset[Filter]) -> bool:
+    """Whether an event passes one of some filters, however many they are."""
+    actor, subject = event.actor, event.subject
+    return (None, subject) in filters or (actor, None) in filters or (actor, subject) in filters
 
 
-def _step(step: Step, ledger: Ledger, rules: Requirements) -> StepCode:
+def _step(step: Step, ledger: Ledger, rules: Requirements, looks: int) -> StepCode:
     trigger = step.trigger
     response = trigger if isinstance(trigger, Response) else None
     waits = (
@@ -159,6 +177,7 @@ def _step(step: Step, ledger: Ledger, rules: Requirements) -> StepCode:
         delay=waits,
         decide=decision(step, ledger),
         intensity=_read(trigger.intensity, ledger) if isinstance(trigger, Rate) else None,
+        looks=looks,
     )
 
 

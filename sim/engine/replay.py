@@ -4,7 +4,8 @@ The prefix is folded and reacted to as it was when it happened; an intention due
 settled, later ones are pending. Nothing is simulated, and nothing but the log is needed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from heapq import heappop, heappush
 
 from sim.engine.intention import Intention, Timer
 from sim.engine.order import CALENDAR, DEADLINE, GIVEN, RATE, RESPONSE, rank
@@ -20,22 +21,15 @@ def replayed(
 ) -> Run:
     """A run standing at the first second after a prefix, with what is pending there."""
     run = Run(program, seed, cut, None)
-    waiting: list[Intention] = []
+    past = _Waiting()
     schedule = run.world.schedule
-
-    def wait(timer: Timer, _rank: int, _delay: int) -> None:
-        """Stand in for SimPy: nothing falls due while the past is read."""
-        if isinstance(timer, Intention):
-            waiting.append(timer)
-
-    run.world.schedule = wait
+    run.world.schedule = past.wait
     firing = b""
     for event in events:
         if event.identity[:16] != firing:
             firing = event.identity[:16]
-            _settle(run, waiting, event.time, _rank_of(program, event))
-            _settle_firing(run, waiting, firing)
-            waiting[:] = [intention for intention in waiting if intention.alive]
+            for intention in past.settled(event.time, _rank_of(program, event), firing):
+                _forget(run, intention)
             _count_firing(run, event)
         run.events.append(event)
         for place in run.situation.fold(event):
@@ -43,27 +37,38 @@ def replayed(
                 run.actors[step.actor].reconsider(step, event.time)
         if not event.step.startswith("initial: "):
             run.react(event)
-    _settle(run, waiting, cut, 0)
+    for intention in past.settled(cut, 0, b""):
+        _forget(run, intention)
     run.world.trace = trace
     run.world.schedule = schedule
-    for intention in waiting:
+    for _, _, _, intention in past.heap:
         if intention.alive:
             run.world.schedule(intention, intention.rank, intention.due - cut)
     return run
 
 
-def _settle(run: Run, waiting: Sequence[Intention], second: int, order: int) -> None:
-    """Settle what fell due before an occasion: its instant came, and what it did is in the log."""
-    for intention in waiting:
-        if intention.alive and (intention.due, intention.rank) < (second, order):
-            _forget(run, intention)
+class _Waiting:
+    """Stands in for SimPy while the past is read: nothing falls due, all is remembered."""
 
+    def __init__(self) -> None:
+        self.heap: list[tuple[int, int, int, Intention]] = []
+        self.number = 0
+        self.fired: dict[bytes, list[Intention]] = {}
 
-def _settle_firing(run: Run, waiting: Sequence[Intention], firing: bytes) -> None:
-    """Settle the intention whose outcome the next events are."""
-    for intention in waiting:
-        if intention.alive and intention.digest[:16] == firing:
-            _forget(run, intention)
+    def wait(self, timer: Timer, _rank: int, _delay: int) -> None:
+        """Remember an intention by its instant, and by what it will be called if it fires."""
+        if isinstance(timer, Intention):
+            self.number += 1
+            heappush(self.heap, (timer.due, timer.rank, self.number, timer))
+            self.fired.setdefault(timer.digest[:16], []).append(timer)
+
+    def settled(self, second: int, order: int, firing: bytes) -> Iterator[Intention]:
+        """What fell due before an occasion, and what the occasion was: it is in the log."""
+        while self.heap and self.heap[0][:2] < (second, order):
+            intention = heappop(self.heap)[-1]
+            if intention.alive:
+                yield intention
+        yield from [one for one in self.fired.pop(firing, ()) if one.alive]
 
 
 def _forget(run: Run, intention: Intention) -> None:

@@ -58,6 +58,8 @@ class Run:
     def react(self, event: Event) -> None:
         """Cancel what the event cancels, then let actors take up what it triggers."""
         kind, program = event.kind, self.program
+        if kind in program.looks:
+            self.world.count_reactions(event)
         if kind in program.cancels:
             for step, filters in program.cancels[kind]:
                 if not filters or concerned(event, filters):
@@ -68,7 +70,6 @@ class Run:
         world = self.world
         key, calls, schedule = world.key, world.calls, world.schedule
         left = world.horizon - now
-        world.count_reactions(event, program.listeners[kind])
         for step, filters in program.listeners[kind]:
             if filters and not concerned(event, filters):
                 continue

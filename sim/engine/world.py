@@ -5,14 +5,14 @@ carried out.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import cast
 
 import simpy
 
 from sim.engine.identity import seed_key
 from sim.engine.intention import Occasion, Timer
-from sim.engine.program import Listener, Program, StepCode
+from sim.engine.program import Program, StepCode
 from sim.engine.trace import Trace, values_of
 from sim.errors import RunError
 from sim.events import Event
@@ -28,7 +28,7 @@ MOST_OCCASIONS = 500_000
 """Candidates of rates and dates of calendars that a run awaits before it is stopped."""
 
 MOST_REACTIONS = 1_000_000
-"""Steps that the events of a run may trigger, all told, before it is stopped."""
+"""What the events of a run may move, cancel and trigger, all told, before it is stopped."""
 
 Fire = Callable[[Occasion], None]
 """Carries a step out when its instant has come; SimPy calls it too."""
@@ -75,10 +75,10 @@ class World:
 
     # Limits and the trace
 
-    def count_occasion(self, step: StepCode) -> None:
-        """Count a candidate of a rate or a date of a calendar; stop a run of too many."""
-        self.awaited += 1
-        self.occasions[step.place] = self.occasions.get(step.place, 0) + 1
+    def count_occasion(self, step: StepCode, times: int = 1) -> None:
+        """Count candidates of a rate or dates of a calendar; stop a run of too many."""
+        self.awaited += times * step.looks
+        self.occasions[step.place] = self.occasions.get(step.place, 0) + times * step.looks
         if self.awaited > MOST_OCCASIONS:
             place, count = max(self.occasions.items(), key=lambda item: item[1])
             label = self.program.steps[place].label
@@ -88,16 +88,26 @@ class World:
                 " lower its rate or its ceiling, or lengthen its period"
             )
 
-    def count_reactions(self, event: Event, listeners: Sequence[Listener]) -> None:
-        """Count the steps that an event may trigger; stop a run that would fill the memory."""
-        self.reactions += len(listeners)
+    def count_reactions(self, event: Event) -> None:
+        """Count what an event moves, cancels and triggers; stop a run of too much."""
+        self.reactions += self.program.looks[event.kind]
         if self.reactions > MOST_REACTIONS:
-            label = listeners[-1][0].label
-            raise RunError(
-                f"step '{label}': one of {len(listeners):,} that '{event.kind}' triggers; the limit"
-                f" of a run is {MOST_REACTIONS:,} reactions, met by day {int(self.env.now) // DAY};"
-                " listen to fewer events, or emit fewer"
-            )
+            listeners = self.program.listeners.get(event.kind, ())
+            steps = sorted((step for step, _ in listeners), key=lambda step: step.looks)
+            who = f"step '{steps[-1].label}', one of {len(steps):,}" if steps else "the gauges"
+            self._refuse_reactions(f"{who} that '{event.kind}' sets going")
+
+    def count_pending(self, step: StepCode, count: int) -> None:
+        """Count intentions of a step that are looked through; stop a run of too many."""
+        self.reactions += count
+        if self.reactions > MOST_REACTIONS:
+            self._refuse_reactions(f"step '{step.label}', of which {count:,} wait at once")
+
+    def _refuse_reactions(self, who: str) -> None:
+        raise RunError(
+            f"{who}: the limit of a run is {MOST_REACTIONS:,} reactions, met by day"
+            f" {int(self.env.now) // DAY}; listen to fewer events, or emit fewer"
+        )
 
     def overrun(self) -> str:
         """Why a run is stopped, and the step that emits most."""

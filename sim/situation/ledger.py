@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import attrs
 
 from sim.events import Event, Pattern, Vocabulary
+from sim.language.tree import Tree
 from sim.situation.parts import Deadline, Gate, Gauge, Site
 from sim.situation.reading import Leanings, Read, compiled
 
@@ -27,6 +28,8 @@ class GaugeMove:
     subject: str | None
     gauge: int
     amount: Read
+    tree: Tree
+    """What the amount is compiled from."""
     absolute: bool
 
     @property
@@ -131,7 +134,14 @@ class Ledger:
         for place, gauge in enumerate(self.gauges):
             for move in gauge.moves:
                 amount = compiled(move.amount.tree, self)
-                entry = GaugeMove(move.on.actor, move.on.subject, place, amount, move.absolute)
+                entry = GaugeMove(
+                    move.on.actor,
+                    move.on.subject,
+                    place,
+                    amount,
+                    move.amount.tree,
+                    move.absolute,
+                )
                 self.of_kind(move.on.kind).moves.append(entry)
 
     def _lay_out_deadlines(self) -> tuple[Read | None, ...]:
