@@ -5,7 +5,7 @@ outcomes, a long procedure) counts as several, so that the limits bound the work
 number.
 """
 
-from sim.language.tree import Institution, Tree, operands
+from sim.language.tree import Draw, Institution, Tree, operands
 from sim.scenario.model import Rate, Response, Step
 from sim.situation import Ledger, Requirement
 
@@ -14,6 +14,10 @@ PARTS = 25
 
 LIGHT = 20
 """Looks of an event that need not be counted: before they are too many, the events are."""
+
+
+DRAWN, GAMMA = 10, 200
+"""Parts that a draw counts as; a gamma of a large shape takes the longest by far."""
 
 
 class Looks:
@@ -58,6 +62,8 @@ class Looks:
         count = 1
         if isinstance(tree, Institution) and tree.name in self._gates:
             count += self._blocs(tree.name)
+        elif isinstance(tree, Draw):
+            count += GAMMA if tree.family == "gamma" else DRAWN
         for part in operands(tree):
             count += self.parts(part)
         return count

@@ -83,6 +83,10 @@ RAID = {"actor": "group", "name": "raid", "rate": "20 / d", "limit": 49_000, "em
             "of the 500,000 candidates and dates",
         ),
         (
+            {"steps": [RAID | {"quantity": " + ".join(["gamma(mean = 1, shape = 9)"] * 3)}]},
+            "of the 500,000 candidates and dates",
+        ),
+        (
             {
                 "steps": [
                     RAID,
@@ -147,7 +151,7 @@ RAID = {"actor": "group", "name": "raid", "rate": "20 / d", "limit": 49_000, "em
             "the gauges that 'attack' sets going",
         ),
     ],
-    ids=["long rate", "long conditions", "cancelling", "looking through", "gauges"],
+    ids=["long rate", "long draws", "long conditions", "cancelling", "looking through", "gauges"],
 )
 def test_a_run_stops_where_there_is_too_much_to_look_at(more: dict[str, Any], words: str) -> None:
     """What is long, or looked through in vain, counts as what happens does."""
