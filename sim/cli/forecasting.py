@@ -13,6 +13,7 @@ from sim.cli.scoring import check_record, made
 from sim.events.dates import DAY, seconds_at
 
 if TYPE_CHECKING:
+    from sim.ensemble import Projection
     from sim.scenario import Scenario
     from sim.score.dates import Dates
 
@@ -160,6 +161,6 @@ def _seconds(text: str) -> int:
         value, dimension = measure(text)
     except LanguageError as error:
         raise click.UsageError(f"--every '{text}': {error}") from None
-    if dimension != DURATION or not DAY <= value:
+    if dimension != DURATION or value < DAY:
         raise click.UsageError(f"--every '{text}': write a duration from 1 d on, such as '30 d'")
     return int(value)
