@@ -18,7 +18,7 @@ from sim.engine.program import Program, StepCode, concerned
 from sim.engine.trace import LAPSED, LIMIT, NOTHING, REFUSED, REPORTED, Trace
 from sim.engine.world import MOST_EVENTS, World
 from sim.errors import RunError
-from sim.events import Event
+from sim.events import Event, sealed
 from sim.scenario.model import Fact
 
 
@@ -100,7 +100,7 @@ class Run:
         for position, kind, actor, subject, quantity, unit in step.decide(
             situation, now, cause, digest
         ):
-            event = Event(
+            event = sealed(
                 seq + position,
                 now,
                 actor,
