@@ -31,12 +31,10 @@ def replayed(
             for intention in past.settled(event.time, _rank_of(program, event), firing):
                 _forget(run, intention)
             _count_firing(run, event)
-        run.events.append(event)
-        for place in run.situation.fold(event):
-            for step in program.counting[place]:
-                run.actors[step.actor].reconsider(step, event.time)
-        if not event.step.startswith("initial: "):
-            run.react(event)
+        if event.step.startswith("initial: "):
+            run.state(event)
+        else:
+            run.record(event)
     for intention in past.settled(cut, 0, b""):
         _forget(run, intention)
     run.world.trace = trace

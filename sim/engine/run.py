@@ -4,6 +4,7 @@ The situation folds each event, the steps that listen to its kind are triggered,
 SimPy's clock for its instant. SimPy's heap orders everything; ranks decide within a second.
 """
 
+from collections.abc import Sequence
 from functools import partial
 from hashlib import blake2b
 from math import ceil
@@ -14,9 +15,9 @@ from sim.engine.identity import emitted
 from sim.engine.intention import Intention, Occasion, Timer
 from sim.engine.order import DEADLINE, GIVEN, rank
 from sim.engine.procedure import refusal
-from sim.engine.program import Program, StepCode, concerned
+from sim.engine.program import Listener, Program, StepCode, concerned
 from sim.engine.trace import LAPSED, LIMIT, NOTHING, REFUSED, REPORTED, Trace
-from sim.engine.world import MOST_EVENTS, World
+from sim.engine.world import MOST_EVENTS, MOST_REACTIONS, World
 from sim.errors import RunError
 from sim.events import Event, sealed
 from sim.scenario.model import Fact
@@ -43,31 +44,27 @@ class Run:
 
     # Putting events into the log
 
+    def state(self, event: Event) -> None:
+        """Append and fold what is true before the clock starts: it triggers nothing."""
+        self.events.append(event)
+        self.situation.fold(event)
+
     def record(self, event: Event) -> None:
-        """Append an event, fold it, and let whoever listens react."""
-        events = self.events
+        """Append an event, fold it, cancel what it cancels, and set going what it triggers."""
+        events, program, world = self.events, self.program, self.world
         events.append(event)
         if len(events) > MOST_EVENTS:
-            raise RunError(self.world.overrun())
-        changed = self.situation.fold(event)
-        if changed:
-            for place in changed:
-                self._deadline_changed(place, event.time)
-        self.react(event)
-
-    def react(self, event: Event) -> None:
-        """Cancel what the event cancels, then let actors take up what it triggers."""
-        kind, program = event.kind, self.program
+            raise RunError(world.overrun())
+        for place in self.situation.fold(event):
+            self._deadline_changed(place, event.time)
+        kind = event.kind
         if kind in program.looks:
-            self.world.count_reactions(event)
+            world.count_reactions(event)
         if kind in program.cancels:
-            for step, filters in program.cancels[kind]:
-                if not filters or concerned(event, filters):
-                    self.actors[step.actor].cancel(step, event)
+            self._cancel(event, program.cancels[kind])
         if kind not in program.listeners:
             return
         now, seq, cause = event.time, event.seq, event.identity
-        world = self.world
         key, calls, schedule = world.key, world.calls, world.schedule
         left = world.horizon - now
         for step, filters in program.listeners[kind]:
@@ -83,6 +80,12 @@ class Run:
                 if wait < left:
                     intention = Intention(step, event, digest, now + wait, calls)
                     schedule(intention, step.rank + seq, wait)
+
+    def _cancel(self, event: Event, cancelled: Sequence[Listener]) -> None:
+        """Drop what pends of the steps that an event cancels."""
+        for step, filters in cancelled:
+            if not filters or concerned(event, filters):
+                self.actors[step.actor].cancel(step, event)
 
     # Carrying steps out
 

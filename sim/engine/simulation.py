@@ -29,9 +29,7 @@ def simulate(
     with _no_collection():
         run = Run(program, seed, 0, trace)
         for fact in program.scenario.initial:
-            event = stated_event(fact, "initial", len(run.events))
-            run.events.append(event)
-            run.situation.fold(event)
+            run.state(stated_event(fact, "initial", len(run.events)))
         return _finished(run, 0, until)
 
 
