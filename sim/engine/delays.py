@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 import attrs
 
 from sim.chance import ARGUMENTS, QUANTILES, refusal
+from sim.chance.mathematics import log1p
 from sim.engine.identity import DELAY, QUANTITY, SCALE, WORD, uniform, word_at
 from sim.errors import RunError
 from sim.events import Event
@@ -87,10 +88,15 @@ def _plain(parts: Sum, word: int) -> Callable[[bytes], float] | None:
         return None
     quantile = QUANTILES[draw.family]
     at = word * WORD
-    if len(values) == 1:
-        (only,) = values
-        return lambda digest: quantile(((word_at(digest, at)[0] >> 11) + 0.5) * SCALE, only)
+    if draw.family == "exponential":
+        return _exponential(values[0], at)
     return lambda digest: quantile(((word_at(digest, at)[0] >> 11) + 0.5) * SCALE, *values)
+
+
+def _exponential(mean: float, at: int) -> Callable[[bytes], float]:
+    """What the quantile function says of the word at a byte, without a call: 2 % of an event."""
+    minus_mean, minus_scale = -mean, -SCALE
+    return lambda digest: minus_mean * log1p(((word_at(digest, at)[0] >> 11) + 0.5) * minus_scale)
 
 
 def _constants(trees: Sequence[Tree]) -> tuple[float, ...] | None:

@@ -7,6 +7,7 @@ the change does not reach. A digest of BLAKE2b is both the identity of an intent
     word 0 the outcome, words 1-3 the delay, words 4 and on the quantities, words 4096 on a ballot
 """
 
+from bisect import bisect_left
 from hashlib import blake2b
 from struct import Struct
 
@@ -71,3 +72,8 @@ def uniform(digest: bytes, word: int) -> float:
         digest = blake2b(digest + block.to_bytes(2, "little")).digest()
     bits: int = word_at(digest, word * WORD)[0] >> 11
     return (bits + 0.5) * SCALE
+
+
+def word_below(chance: float) -> int:
+    """The first word whose uniform is not below a chance: words under it are those that are."""
+    return bisect_left(range(1 << 53), chance, key=lambda bits: (bits + 0.5) * SCALE) << 11

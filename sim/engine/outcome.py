@@ -7,7 +7,7 @@ nothing. A vote is counted from the leanings of the blocs.
 from collections.abc import Callable, Sequence
 
 from sim.engine.delays import Drawn, quantity
-from sim.engine.identity import BALLOT, OUTCOME, SCALE, uniform, word_at
+from sim.engine.identity import BALLOT, OUTCOME, uniform, word_at, word_below
 from sim.errors import RunError
 from sim.events import Event
 from sim.language import tree as meant
@@ -67,22 +67,21 @@ def _emission(emission: Emission, position: int, label: str, ledger: Ledger) -> 
 
 
 def _either(chance: float, first: Emissions, rest: Emissions) -> Decision:
-    """One known chance, on the hot path of most scenarios: the word is read here."""
-    return lambda _s, _now, _event, digest: (
-        first if ((word_at(digest)[0] >> 11) + 0.5) * SCALE < chance else rest
-    )
+    """One known chance, on the hot path of most scenarios: a word against a word, 1 % an event."""
+    below = word_below(chance)
+    return lambda _s, _now, _event, digest: first if word_at(digest)[0] < below else rest
 
 
 def _ladder(chances: Sequence[tuple[float, Emissions]], rest: Emissions) -> Decision:
     """Known chances: the rungs of their sums."""
-    rungs: list[tuple[float, Emissions]] = []
+    rungs: list[tuple[int, Emissions]] = []
     total = 0.0
     for chance, emissions in chances:
         total += chance
-        rungs.append((total, emissions))
+        rungs.append((word_below(total), emissions))
 
     def decide(_s: Situation, _now: int, _event: Event | None, digest: bytes) -> Emissions:
-        word = uniform(digest, OUTCOME)
+        (word,) = word_at(digest)
         for rung, emissions in rungs:
             if word < rung:
                 return emissions
