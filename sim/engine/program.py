@@ -15,7 +15,7 @@ from sim.engine.outcome import Decision, decision
 from sim.engine.procedure import Requirements, requirements
 from sim.events import Event, Pattern
 from sim.language import Expression
-from sim.scenario.model import Calendar, Rate, Response, Scenario, Step
+from sim.scenario.model import Calendar, Outcome, Rate, Response, Scenario, Step
 from sim.situation import Ledger
 from sim.situation.reading import Read, compiled
 
@@ -38,6 +38,8 @@ class StepCode:
     """Its delay, where nothing need be read or remembered when it is triggered."""
     kept: bool
     """Whether its pending intentions must be found again: to replace, cancel or move them."""
+    direct: bool
+    """Whether it emits one event or none, of known fields, unless the procedure refuses."""
     guarded: bool
     """Whether a limit or a guard may stop it when its instant comes."""
     ruled: bool
@@ -169,6 +171,7 @@ def _step(step: Step, ledger: Ledger, rules: Requirements, looks: int) -> StepCo
         same_subject=step.same_subject,
         plain=waits.plain if waits is not None and bare else None,
         kept=kept,
+        direct=bare and step.guard_due is None and not step.gate and _single(step.outcomes),
         guarded=step.guard_due is not None or step.limit is not None or once,
         ruled=any(e.kind in rules for outcome in step.outcomes for e in outcome.emissions),
         limit=1 if once else step.limit,
@@ -178,6 +181,14 @@ def _step(step: Step, ledger: Ledger, rules: Requirements, looks: int) -> StepCo
         decide=decision(step, ledger),
         intensity=_read(trigger.intensity, ledger) if isinstance(trigger, Rate) else None,
         looks=looks,
+    )
+
+
+def _single(outcomes: Sequence[Outcome]) -> bool:
+    """Whether no outcome has more than one event, or a quantity."""
+    return all(
+        len(outcome.emissions) <= 1 and all(e.quantity is None for e in outcome.emissions)
+        for outcome in outcomes
     )
 
 

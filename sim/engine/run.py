@@ -12,7 +12,7 @@ from math import ceil
 from sim.engine import identity
 from sim.engine.actor import Actor
 from sim.engine.identity import emitted
-from sim.engine.intention import Intention, Occasion, Timer
+from sim.engine.intention import Calls, Intention, Occasion, Timer
 from sim.engine.order import DEADLINE, GIVEN, rank
 from sim.engine.procedure import refusal
 from sim.engine.program import Listener, Program, StepCode, concerned
@@ -33,6 +33,7 @@ class Run:
         self.situation = world.situation
         self.events = world.events
         self.firings = world.firings
+        self.answers: Calls = (self.answer,)
         self.fallen: dict[int, int] = {}
         """For each deadline that was missed, the number of the event that had set it."""
         self.actors = {role: Actor(role, world) for role in program.roles}
@@ -40,6 +41,7 @@ class Run:
     def close(self) -> None:
         """Undo what refers to itself, so that a finished run is freed at once and not collected."""
         self.actors.clear()
+        self.answers = ()
         self.world.close()
 
     # Putting events into the log
@@ -65,7 +67,8 @@ class Run:
         if kind not in program.listeners:
             return
         now, seq, cause = event.time, event.seq, event.identity
-        key, calls, schedule = world.key, world.calls, world.schedule
+        key, schedule = world.key, world.schedule
+        calls, answers = world.calls, self.answers
         left = world.horizon - now
         for step, filters in program.listeners[kind]:
             if filters and not concerned(event, filters):
@@ -78,7 +81,8 @@ class Run:
                 digest = blake2b(key + step.key + cause).digest()
                 wait = ceil(plain(digest)) or 1
                 if wait < left:
-                    intention = Intention(step, event, digest, now + wait, calls)
+                    call = answers if step.direct else calls
+                    intention = Intention(step, event, digest, now + wait, call)
                     schedule(intention, step.rank + seq, wait)
 
     def _cancel(self, event: Event, cancelled: Sequence[Listener]) -> None:
@@ -124,6 +128,30 @@ class Run:
             self.firings[step.place] = self.firings.get(step.place, 0) + 1
         for event in outcome:
             self.record(event)
+
+    def answer(self, intention: Intention) -> None:
+        """What `fire` does for a step that emits one plain event or none: 3 % less an event."""
+        step, now, cause, digest = intention.step, intention.due, intention.cause, intention.digest
+        emissions = step.decide(self.situation, now, cause, digest)
+        if not emissions:
+            self.world.trace_plainly(step, NOTHING, now, cause)
+            return
+        _, kind, actor, subject, _, unit = emissions[0]
+        event = sealed(
+            len(self.events),
+            now,
+            actor,
+            kind,
+            cause.subject if subject is None else subject,
+            None,
+            unit,
+            (cause.seq,),
+            step.label,
+            digest[:17],
+        )
+        if kind in self.program.requirements and self._refused(step, [event], cause):
+            return
+        self.record(event)
 
     def _may(self, step: StepCode, now: int, cause: Event | None) -> bool:
         """Whether limit and guard let a step be carried out now."""
