@@ -31,10 +31,13 @@ class GaugeMove:
     tree: Tree
     """What the amount is compiled from."""
     absolute: bool
+    low: float
+    high: float
+    everyone: bool = attrs.field(init=False)
+    """Whether any event of the kind moves it, by whomever and about whatever."""
 
-    @property
-    def everyone(self) -> bool:
-        """Whether any event of the kind moves it, by whomever and about whatever."""
+    @everyone.default
+    def _whether_everyone(self) -> bool:
         return self.actor is None and self.subject is None
 
 
@@ -52,8 +55,8 @@ class DeadlineMark:
 class Effects:
     """What folding an event of one kind does."""
 
-    always: list[int] = attrs.Factory(list)
-    """Tallies that count every event of the kind."""
+    every: int = -1
+    """The tally that counts every event of the kind."""
     narrowed: dict[Narrowing, list[int]] = attrs.Factory(dict)
     """Tallies that count those by one actor or about one subject, by actor and subject."""
     moves: list[GaugeMove] = attrs.Factory(list)
@@ -125,7 +128,7 @@ class Ledger:
             place = self.patterns[pattern] = len(self.patterns)
             effects = self.of_kind(pattern.kind)
             if pattern.actor is None and pattern.subject is None:
-                effects.always.append(place)
+                effects.every = place
             else:
                 effects.narrowed.setdefault((pattern.actor, pattern.subject), []).append(place)
         return place
@@ -134,15 +137,11 @@ class Ledger:
         for place, gauge in enumerate(self.gauges):
             for move in gauge.moves:
                 amount = compiled(move.amount.tree, self)
+                on, tree = move.on, move.amount.tree
                 entry = GaugeMove(
-                    move.on.actor,
-                    move.on.subject,
-                    place,
-                    amount,
-                    move.amount.tree,
-                    move.absolute,
+                    on.actor, on.subject, place, amount, tree, move.absolute, gauge.low, gauge.high
                 )
-                self.of_kind(move.on.kind).moves.append(entry)
+                self.of_kind(on.kind).moves.append(entry)
 
     def _lay_out_deadlines(self) -> tuple[Read | None, ...]:
         falls: list[Read | None] = []

@@ -79,9 +79,8 @@ class Situation:
         if effects is None:
             return _NONE
         if effects.moves:
-            self._move_gauges(effects, event)
-        for place in effects.always:
-            self.tallies[place].append(event)
+            self._move_gauges(effects.moves, event)
+        self.tallies[effects.every].append(event)
         narrowed = effects.narrowed
         if narrowed:
             actor, subject = event.actor, event.subject
@@ -97,25 +96,24 @@ class Situation:
             self.handed_over.add(event.subject)
         return self._mark_deadlines(effects, event) if effects.deadlines else _NONE
 
-    def _move_gauges(self, effects: Effects, event: Event) -> None:
+    def _move_gauges(self, moves: Sequence[GaugeMove], event: Event) -> None:
         """Read every amount before any gauge moves, so that their order does not matter."""
         now = event.time
-        moves = [
-            (move, move.amount(self, now, event) if now >= 0 else self._left_at_start(move, event))
-            for move in effects.moves
+        started = now >= 0
+        amounts = [
+            (move, move.amount(self, now, event) if started else self._left_at_start(move, event))
+            for move in moves
             if move.everyone or concerns(move.actor, move.subject, event)
         ]
-        levels = self.levels
-        for move, amount in moves:
+        for move, amount in amounts:
             place = move.gauge
             level = amount if move.absolute else self.level(place, now) + amount
-            gauge = self.ledger.gauges[place]
-            if level < gauge.low:
-                level = gauge.low
-            elif level > gauge.high:
-                level = gauge.high
-            levels[place] = level
-            self.moved_at[place] = max(now, 0)
+            if level < move.low:
+                level = move.low
+            elif level > move.high:
+                level = move.high
+            self.levels[place] = level
+            self.moved_at[place] = now if started else 0
 
     def _left_at_start(self, move: GaugeMove, event: Event) -> float:
         """What the clock's start still sees of a move before it: `start` is the level there."""
