@@ -33,7 +33,7 @@ Decision = Callable[[Situation, int, Event | None, bytes], Emissions]
 
 
 def decision(step: Step, ledger: Ledger) -> Decision:
-    """Compile how a step's outcome is drawn; the plainest forms have plain code."""
+    """Compile how a step's outcome is drawn."""
     if step.gate:
         return _vote(step, ledger.gates[step.gate], ledger)
     outcomes = [_emissions(outcome, step.label, ledger) for outcome in step.outcomes]
@@ -47,9 +47,43 @@ def decision(step: Step, ledger: Ledger) -> Decision:
         return lambda _s, _now, _event, _digest: rest
     known = [(tree.value, e) for tree, e in chances if isinstance(tree, meant.Constant)]
     if len(known) == len(chances):
-        return _either(*known[0], rest) if len(known) == 1 else _ladder(known, rest)
+        return _ladder(known, rest)
     reads = [(compiled(tree, ledger), emissions) for tree, emissions in chances]
     return _walk(reads, rest, step.label)
+
+
+Plain = tuple[str, str, str | None, str]
+"""An event without a quantity, alone in its outcome: (kind, actor, subject, unit)."""
+
+Fork = tuple[int, Plain | None, Plain | None]
+"""One of two outcomes by one known chance: (word, what words below it draw, what others draw)."""
+
+
+def fork(step: Step) -> Fork | None:
+    """An outcome as data, where it is as plain as that; no calls are then needed to draw it."""
+    outcomes = step.outcomes
+    if step.gate or not all(_is_plain(outcome) for outcome in outcomes):
+        return None
+    known = [outcome for outcome in outcomes if outcome.chance is not None]
+    rest = next((_plain(outcome) for outcome in outcomes if outcome.chance is None), None)
+    if not known:
+        return 0, None, rest
+    chance = known[0].chance.tree if known[0].chance else None
+    if len(known) > 1 or not isinstance(chance, meant.Constant):
+        return None
+    return word_below(chance.value), _plain(known[0]), rest
+
+
+def _is_plain(outcome: Outcome) -> bool:
+    """Whether an outcome has no more than one event, and no quantity."""
+    emissions = outcome.emissions
+    return len(emissions) <= 1 and all(emission.quantity is None for emission in emissions)
+
+
+def _plain(outcome: Outcome) -> Plain | None:
+    for emission in outcome.emissions:
+        return (emission.kind, emission.actor, emission.subject, emission.unit)
+    return None
 
 
 def _emissions(outcome: Outcome, label: str, ledger: Ledger) -> Emissions:
@@ -64,12 +98,6 @@ def _emission(emission: Emission, position: int, label: str, ledger: Ledger) -> 
     if emission.quantity is not None:
         drawn = quantity(emission.quantity, position, label, ledger)
     return (position, emission.kind, emission.actor, emission.subject, drawn, emission.unit)
-
-
-def _either(chance: float, first: Emissions, rest: Emissions) -> Decision:
-    """One known chance, on the hot path of most scenarios: a word against a word, 1 % an event."""
-    below = word_below(chance)
-    return lambda _s, _now, _event, digest: first if word_at(digest)[0] < below else rest
 
 
 def _ladder(chances: Sequence[tuple[float, Emissions]], rest: Emissions) -> Decision:

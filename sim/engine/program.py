@@ -11,11 +11,11 @@ from sim.engine.delays import DelayCode, delay
 from sim.engine.identity import step_key
 from sim.engine.looks import LIGHT, Looks
 from sim.engine.order import RESPONSE, rank
-from sim.engine.outcome import Decision, decision
+from sim.engine.outcome import Decision, Fork, decision, fork
 from sim.engine.procedure import Requirements, requirements
 from sim.events import Event, Pattern
 from sim.language import Expression
-from sim.scenario.model import Calendar, Outcome, Rate, Response, Scenario, Step
+from sim.scenario.model import Calendar, Rate, Response, Scenario, Step
 from sim.situation import Ledger
 from sim.situation.reading import Read, compiled
 
@@ -38,8 +38,8 @@ class StepCode:
     """Its delay, where nothing need be read or remembered when it is triggered."""
     kept: bool
     """Whether its pending intentions must be found again: to replace, cancel or move them."""
-    direct: bool
-    """Whether it emits one event or none, of known fields, unless the procedure refuses."""
+    fork: Fork | None
+    """Its outcome as data, where nothing is remembered and only the procedure may stop it."""
     guarded: bool
     """Whether a limit or a guard may stop it when its instant comes."""
     ruled: bool
@@ -171,7 +171,7 @@ def _step(step: Step, ledger: Ledger, rules: Requirements, looks: int) -> StepCo
         same_subject=step.same_subject,
         plain=waits.plain if waits is not None and bare else None,
         kept=kept,
-        direct=bare and step.guard_due is None and not step.gate and _single(step.outcomes),
+        fork=fork(step) if response and bare and step.guard_due is None else None,
         guarded=step.guard_due is not None or step.limit is not None or once,
         ruled=any(e.kind in rules for outcome in step.outcomes for e in outcome.emissions),
         limit=1 if once else step.limit,
@@ -181,14 +181,6 @@ def _step(step: Step, ledger: Ledger, rules: Requirements, looks: int) -> StepCo
         decide=decision(step, ledger),
         intensity=_read(trigger.intensity, ledger) if isinstance(trigger, Rate) else None,
         looks=looks,
-    )
-
-
-def _single(outcomes: Sequence[Outcome]) -> bool:
-    """Whether no outcome has more than one event, or a quantity."""
-    return all(
-        len(outcome.emissions) <= 1 and all(e.quantity is None for e in outcome.emissions)
-        for outcome in outcomes
     )
 
 
