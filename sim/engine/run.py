@@ -113,7 +113,8 @@ class Run:
             step.label,
             digest[:17],
         )
-        if kind in self.program.requirements and self._refused(step, [event], cause):
+        rules = self.program.requirements
+        if step.ruled and kind in rules and self._refused(step, [event], cause):
             return
         self.record(event)
 
