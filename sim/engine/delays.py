@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 import attrs
 
 from sim.chance import ARGUMENTS, QUANTILES, refusal
-from sim.chance.mathematics import log1p
 from sim.engine.identity import DELAY, QUANTITY, SCALE, WORD, uniform, word_at
 from sim.errors import RunError
 from sim.events import Event
@@ -26,16 +25,22 @@ Drawn = Callable[[Situation, int, Event | None, bytes], float]
 """(situation, now, triggering event, digest) to a number."""
 
 
+AT = DELAY * WORD
+"""Where in a digest the first word of a delay stands."""
+
+
 @attrs.frozen(eq=False)
 class DelayCode:
     """A delay: what is drawn, and multiples of the time to deadlines.
 
-    `plain` is the whole of it where one distribution of known arguments is all there is.
+    `plain` is the whole of it where one distribution of known arguments is all there is, and
+    `mean` its mean where that is an exponential.
     """
 
     drawn: Drawn
     deadlines: tuple[tuple[Read, int], ...]
-    plain: Callable[[bytes], float] | None
+    plain: Callable[[bytes], float] | None = None
+    mean: float | None = None
 
 
 def delay(after: Expression, label: str, ledger: Ledger) -> DelayCode:
@@ -44,9 +49,15 @@ def delay(after: Expression, label: str, ledger: Ledger) -> DelayCode:
     counted = tuple(
         (compiled(scale, ledger), ledger.deadline_place[name]) for scale, name in parts.deadlines
     )
-    plain = _plain(parts, DELAY)
-    drawn = _general(parts, DELAY, label, ledger) if plain is None else _reading_nothing(plain)
-    return DelayCode(drawn, counted, None if counted else plain)
+    known = _known(parts)
+    if known is None:
+        return DelayCode(_general(parts, DELAY, label, ledger), counted)
+    family, values = known
+    plain = _plain(family, values)
+    if counted:
+        return DelayCode(_reading_nothing(plain), counted)
+    mean = values[0] if family == "exponential" else None
+    return DelayCode(_reading_nothing(plain), counted, plain, mean)
 
 
 def _reading_nothing(plain: Callable[[bytes], float]) -> Drawn:
@@ -75,28 +86,19 @@ def quantity(expression: Expression, position: int, label: str, ledger: Ledger) 
     return value
 
 
-def _plain(parts: Sum, word: int) -> Callable[[bytes], float] | None:
-    """Code for a single distribution of known arguments, the commonest delay; else None.
-
-    The word is read here and not by `uniform`: this is the hottest line of a run.
-    """
+def _known(parts: Sum) -> tuple[str, tuple[float, ...]] | None:
+    """The family and the arguments of a single distribution that reads nothing; else None."""
     if len(parts.draws) != 1 or parts.offset != meant.Constant(0.0):
         return None
     ((scale, draw),) = parts.draws
     values = _constants(draw.arguments)
-    if scale != meant.Constant(1.0) or values is None:
-        return None
-    quantile = QUANTILES[draw.family]
-    at = word * WORD
-    if draw.family == "exponential":
-        return _exponential(values[0], at)
-    return lambda digest: quantile(((word_at(digest, at)[0] >> 11) + 0.5) * SCALE, *values)
+    return None if scale != meant.Constant(1.0) or values is None else (draw.family, values)
 
 
-def _exponential(mean: float, at: int) -> Callable[[bytes], float]:
-    """What the quantile function says of the word at a byte, without a call: 2 % of an event."""
-    minus_mean, minus_scale = -mean, -SCALE
-    return lambda digest: minus_mean * log1p(((word_at(digest, at)[0] >> 11) + 0.5) * minus_scale)
+def _plain(family: str, values: Sequence[float]) -> Callable[[bytes], float]:
+    """Code for such a delay; the word is read here and not by `uniform`, to save the call."""
+    quantile = QUANTILES[family]
+    return lambda digest: quantile(((word_at(digest, AT)[0] >> 11) + 0.5) * SCALE, *values)
 
 
 def _constants(trees: Sequence[Tree]) -> tuple[float, ...] | None:

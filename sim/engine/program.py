@@ -36,6 +36,8 @@ class StepCode:
     same_subject: bool
     plain: Callable[[bytes], float] | None
     """Its delay, where nothing need be read or remembered when it is triggered."""
+    mean: float | None
+    """The mean of such a delay, where it is exponential."""
     kept: bool
     """Whether its pending intentions must be found again: to replace, cancel or move them."""
     fork: Fork | None
@@ -170,6 +172,7 @@ def _step(step: Step, ledger: Ledger, rules: Requirements, looks: int) -> StepCo
         each=response is not None and response.each,
         same_subject=step.same_subject,
         plain=waits.plain if waits is not None and bare else None,
+        mean=waits.mean if waits is not None and bare else None,
         kept=kept,
         fork=fork(step) if response and bare and step.guard_due is None else None,
         guarded=step.guard_due is not None or step.limit is not None or once,

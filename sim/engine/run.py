@@ -9,9 +9,11 @@ from functools import partial
 from hashlib import blake2b
 from math import ceil
 
+from sim.chance.mathematics import log1p
 from sim.engine import identity
 from sim.engine.actor import Actor
-from sim.engine.identity import emitted, word_at
+from sim.engine.delays import AT
+from sim.engine.identity import SCALE, emitted, word_at
 from sim.engine.intention import Intention, Occasion, Timer
 from sim.engine.order import DEADLINE, GIVEN, rank
 from sim.engine.procedure import refusal
@@ -21,6 +23,8 @@ from sim.engine.world import MOST_EVENTS, MOST_REACTIONS, World
 from sim.errors import RunError
 from sim.events import Event, sealed
 from sim.scenario.model import Fact
+
+MINUS_SCALE = -SCALE
 
 
 class Run:
@@ -62,24 +66,26 @@ class Run:
             world.count_reactions(event)
         if kind in program.cancels:
             self._cancel(event, program.cancels[kind])
-        if kind not in program.listeners:
-            return
         now, seq, cause = event.time, event.seq, event.identity
         key, calls, schedule = world.key, world.calls, world.schedule
         left = world.horizon - now
-        for step, filters in program.listeners[kind]:
+        for step, filters in program.listeners.get(kind, ()):
             if filters and not concerned(event, filters):
                 continue
-            plain = step.plain
-            if plain is None:
+            if step.plain is None:
                 self.actors[step.actor].intend(step, event)
-            else:
-                # what Actor.intend does where nothing is read or remembered: half of a run's time
-                digest = blake2b(key + step.key + cause).digest()
-                wait = ceil(plain(digest)) or 1
-                if wait < left:
-                    intention = Intention(step, event, digest, now + wait, calls)
-                    schedule(intention, step.rank + seq, wait)
+                continue
+            # what Actor.intend does where nothing is read or remembered: half of a run's time
+            digest = blake2b(key + step.key + cause).digest()
+            mean = step.mean
+            if mean is None:
+                wait = ceil(step.plain(digest)) or 1
+            else:  # the commonest plain delay: two calls less, 5 % of an event
+                bits = word_at(digest, AT)[0] >> 11
+                wait = ceil(-mean * log1p((bits + 0.5) * MINUS_SCALE)) or 1
+            if wait < left:
+                intention = Intention(step, event, digest, now + wait, calls)
+                schedule(intention, step.rank + seq, wait)
 
     def _cancel(self, event: Event, cancelled: Sequence[Listener]) -> None:
         """Drop what pends of the steps that an event cancels."""

@@ -1,17 +1,32 @@
 """Short cuts of the hot path say what the plain way says, whatever the digest."""
 
-from datetime import date
+from math import ceil
 
-from hypothesis import assume, example, given
+import pytest
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sim.chance.distributions import exponential_quantile
-from sim.engine.delays import delay
-from sim.engine.identity import DELAY, OUTCOME, uniform, word_at, word_below
-from sim.events import shipped
-from sim.events.dates import DAY
-from sim.language import Scope, understand
-from sim.situation import Ledger
+from sim.engine import Program, simulate
+from sim.engine.identity import OUTCOME, intention, seed_key, uniform, word_at, word_below
+from tests.laws.logs import written
+
+REPLIES = """
+clock = {{ start = 2001-01-01, end = 2001-12-31 }}
+
+[[steps]]
+actor = "host"
+name = "daily"
+every = "1 d"
+emits = "spark"
+
+[[steps]]
+actor = "guest"
+name = "answer"
+on = "spark"
+again = "each"
+after = "{after}"
+emits = "smoke"
+"""
 
 DIGESTS = st.binary(min_size=64, max_size=64)
 CHANCES = st.floats(0.0, 1.5)
@@ -37,12 +52,17 @@ def test_the_uniform_on_the_rung_itself_is_not_below_it(digest: bytes) -> None:
     assert word_below(chance) <= first < word_below(chance + 2.0**-52)
 
 
-@given(DIGESTS, st.integers(1, 4_000))
-def test_an_exponential_delay_is_the_quantile_of_its_word(digest: bytes, days: int) -> None:
-    """The commonest delay has code of its own, which gives the same number to the last bit."""
-    assume(uniform(digest, DELAY) < 1.0)  # one word in 2^53 rounds to 1
-    after = understand(f"exponential(mean = {days} d)", Scope(start=date(2001, 1, 1)))
-    plain = delay(after, "step", Ledger(shipped())).plain
+@pytest.mark.parametrize("after", ["exponential(mean = 9 d)", "weibull(scale = 9 d, shape = 2)"])
+def test_a_delay_in_a_run_is_the_quantile_of_its_word(after: str) -> None:
+    """Whole seconds, rounded up; also for the exponential, which a run draws in its own code."""
+    program = Program(written(REPLIES.format(after=after)))
+    (step,) = (code for code in program.steps if code.label == "guest: answer")
+    log = simulate(program, 5)
 
-    assert plain is not None
-    assert plain(digest) == exponential_quantile(uniform(digest, DELAY), days * DAY)
+    answers = [event for event in log.events if event.step == step.label]
+    assert len(answers) > 300
+    for answer in answers:
+        cause = log.events[answer.causes[0]]
+        digest = intention(seed_key(5), step.key, cause.identity)
+        assert step.plain is not None
+        assert answer.time - cause.time == (ceil(step.plain(digest)) or 1)
