@@ -61,9 +61,7 @@ def forecast_command(
     loaded = load(scenario, settings(changes))
     cut = _cut(loaded, as_of.date())
     with progress("runs", runs) as told:
-        logs = made(
-            loaded, runs, seed, jobs=jobs, told=told, past=cut, known_then=known_then
-        )
+        logs = made(loaded, runs, seed, jobs=jobs, told=told, past=cut, known_then=known_then)
     found = prospects(loaded, logs, cut)
     if as_json:
         document = {"as_of": str(as_of.date()), "runs": runs, "seed": seed}

@@ -19,7 +19,7 @@ from sim.engine.order import DEADLINE, GIVEN, rank
 from sim.engine.procedure import refusal
 from sim.engine.program import Listener, Program, StepCode, concerned
 from sim.engine.trace import LAPSED, LIMIT, NOTHING, REFUSED, REPORTED, Trace
-from sim.engine.world import MOST_EVENTS, MOST_REACTIONS, World
+from sim.engine.world import MOST_EVENTS, World
 from sim.errors import RunError
 from sim.events import Event, sealed
 from sim.scenario.model import Fact
