@@ -2,9 +2,11 @@
 
 from sim.engine.documented import without_precondition
 from sim.engine.program import Program
-from sim.engine.simulation import origin, resume, simulate
+from sim.engine.simulation import forecast, origin, resume, simulate
+from sim.engine.standpoint import Standpoint
 from sim.engine.trace import Note, Trace
 
 __all__ = [
-    "Note", "Program", "Trace", "origin", "resume", "simulate", "without_precondition",
+    "Note", "Program", "Standpoint", "Trace", "forecast", "origin", "resume", "simulate",
+    "without_precondition",
 ]  # fmt: skip

@@ -70,11 +70,11 @@ class Actor:
         intention = Intention(step, cause, digest, due, world.calls)
         intention.wait = wait
         if step.kept:
-            self._keep(step, intention)
+            self.keep(step, intention)
         if due < world.horizon:
             world.schedule(intention, step.rank + cause.seq, due - now)
 
-    def _keep(self, step: StepCode, intention: Intention) -> None:
+    def keep(self, step: StepCode, intention: Intention) -> None:
         """Remember an intention; one that it replaces is dropped."""
         waiting = self.pending.setdefault(step.place, {})
         key = _slot(intention)

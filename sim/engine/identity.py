@@ -77,3 +77,8 @@ def uniform(digest: bytes, word: int) -> float:
 def word_below(chance: float) -> int:
     """The first word whose uniform is not below a chance: words under it are those that are."""
     return bisect_left(range(1 << 53), chance, key=lambda bits: (bits + 0.5) * SCALE) << 11
+
+
+def instant(seed: bytes, row: bytes) -> float:
+    """Where in its window a documented row happened, from 0 to 1, by its identity."""
+    return uniform(blake2b(seed + row).digest(), 0)

@@ -4,7 +4,7 @@ The prefix is folded and reacted to as it was when it happened; an intention due
 settled, later ones are pending. Nothing is simulated, and nothing but the log is needed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import heappop, heappush
 
 from sim.engine.intention import Intention, Timer
@@ -16,49 +16,71 @@ from sim.events import Event
 from sim.scenario.model import Calendar, Response
 
 
-def replayed(
-    program: Program, seed: int, events: Sequence[Event], cut: int, trace: Trace | None
-) -> Run:
-    """A run standing at the first second after a prefix, with what is pending there."""
-    run = Run(program, seed, cut, None)
-    past = _Waiting()
-    schedule = run.world.schedule
-    run.world.schedule = past.wait
-    firing = b""
-    for event in events:
-        if event.identity[:16] != firing:
-            firing = event.identity[:16]
-            for intention in past.settled(event.time, _rank_of(program, event), firing):
-                _forget(run, intention)
-            _count_firing(run, event)
-        if event.step.startswith("initial: "):
-            run.state(event)
-        else:
-            run.record(event)
-    for intention in past.settled(cut, 0, b""):
-        _forget(run, intention)
-    run.world.trace = trace
-    run.world.schedule = schedule
-    for _, _, _, intention in past.heap:
-        if intention.alive:
+class Replay:
+    """A run whose log is read instead of made; `waiting` are the intentions that pend so far."""
+
+    def __init__(self, run: Run, waiting: Iterable[Intention] = ()) -> None:
+        self.run = run
+        self.waiting = _Waiting()
+        for intention in waiting:
+            self.waiting.add(intention)
+        self._schedule = run.world.schedule
+        run.world.schedule = self._wait
+
+    def _wait(self, timer: Timer, _rank: int, _delay: int) -> None:
+        """Stand in for SimPy: nothing falls due while the past is read."""
+        if isinstance(timer, Intention):
+            self.waiting.add(timer)
+
+    def read(self, events: Sequence[Event]) -> None:
+        """Read what happened next."""
+        run = self.run
+        firing = b""
+        for event in events:
+            if event.identity[:16] != firing:
+                firing = event.identity[:16]
+                self._settle(event.time, _rank_of(run.program, event), firing)
+                self._count_firing(event)
+            if event.step.startswith("initial: "):
+                run.state(event)
+            else:
+                run.record(event)
+
+    def stand(self, cut: int, trace: Trace | None) -> Run:
+        """The run at the first second after what was read, with what is pending there."""
+        run = self.run
+        self._settle(cut, 0, b"")
+        run.world.trace = trace
+        run.world.schedule = self._schedule
+        for intention in self.waiting.left():
             run.world.schedule(intention, intention.rank, intention.due - cut)
-    return run
+        return run
+
+    def _settle(self, second: int, order: int, firing: bytes) -> None:
+        for intention in self.waiting.settled(second, order, firing):
+            self.run.actors[intention.step.actor].settle(intention)
+            intention.drop()
+
+    def _count_firing(self, event: Event) -> None:
+        run = self.run
+        step = run.program.by_label.get(event.step)
+        if step is not None and step.limit is not None:
+            run.firings[step.place] = run.firings.get(step.place, 0) + 1
 
 
 class _Waiting:
-    """Stands in for SimPy while the past is read: nothing falls due, all is remembered."""
+    """Intentions by their instant, and by what they will be called if they fire."""
 
     def __init__(self) -> None:
         self.heap: list[tuple[int, int, int, Intention]] = []
         self.number = 0
         self.fired: dict[bytes, list[Intention]] = {}
 
-    def wait(self, timer: Timer, _rank: int, _delay: int) -> None:
-        """Remember an intention by its instant, and by what it will be called if it fires."""
-        if isinstance(timer, Intention):
-            self.number += 1
-            heappush(self.heap, (timer.due, timer.rank, self.number, timer))
-            self.fired.setdefault(timer.digest[:16], []).append(timer)
+    def add(self, intention: Intention) -> None:
+        """Remember an intention."""
+        self.number += 1
+        heappush(self.heap, (intention.due, intention.rank, self.number, intention))
+        self.fired.setdefault(intention.digest[:16], []).append(intention)
 
     def settled(self, second: int, order: int, firing: bytes) -> Iterator[Intention]:
         """What fell due before an occasion, and what the occasion was: it is in the log."""
@@ -68,16 +90,9 @@ class _Waiting:
                 yield intention
         yield from [one for one in self.fired.pop(firing, ()) if one.alive]
 
-
-def _forget(run: Run, intention: Intention) -> None:
-    run.actors[intention.step.actor].settle(intention)
-    intention.drop()
-
-
-def _count_firing(run: Run, event: Event) -> None:
-    step = run.program.by_label.get(event.step)
-    if step is not None and step.limit is not None:
-        run.firings[step.place] = run.firings.get(step.place, 0) + 1
+    def left(self) -> Iterator[Intention]:
+        """What has not fallen due yet."""
+        return (intention for _, _, _, intention in self.heap if intention.alive)
 
 
 def _rank_of(program: Program, event: Event) -> int:

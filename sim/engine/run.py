@@ -54,14 +54,18 @@ class Run:
         self.situation.fold(event)
 
     def record(self, event: Event) -> None:
-        """Append an event, fold it, cancel what it cancels, and set going what it triggers."""
-        events, program, world = self.events, self.program, self.world
+        """Append an event, fold it, and let whoever listens react."""
+        events = self.events
         events.append(event)
         if len(events) > MOST_EVENTS:
-            raise RunError(world.overrun())
+            raise RunError(self.world.overrun())
         for place in self.situation.fold(event):
             self._deadline_changed(place, event.time)
-        kind = event.kind
+        self.react(event)
+
+    def react(self, event: Event) -> None:
+        """Cancel what an event cancels, and set going what it triggers."""
+        kind, program, world = event.kind, self.program, self.world
         if kind in program.looks:
             world.count_reactions(event)
         if kind in program.cancels:

@@ -1,6 +1,8 @@
-"""The two ways to run a scenario: from the start, and on from where a log stops.
+"""The ways to run a scenario: from its start, from a date in the record, from where a log stops.
 
-simulate(scenario, seed) -> Log          resume(scenario, log, until) -> Log
+simulate(scenario, seed) -> Log
+forecast(standpoint, seed) -> Log
+resume(scenario, log, until) -> Log
 """
 
 import gc
@@ -8,10 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sim import __version__
+from sim.engine.history import stood
 from sim.engine.program import Program
 from sim.engine.provenance import check_provenance
-from sim.engine.replay import replayed
+from sim.engine.replay import Replay
 from sim.engine.run import Run, stated_event
+from sim.engine.standpoint import Standpoint
 from sim.engine.trace import Trace
 from sim.log.log import Log, Origin
 from sim.scenario.model import Scenario
@@ -30,7 +34,23 @@ def simulate(
         run = Run(program, seed, 0, trace)
         for fact in program.scenario.initial:
             run.state(stated_event(fact, "initial", len(run.events)))
-        return _finished(run, 0, until)
+        return _finished(run, 0, until, 0)
+
+
+def forecast(
+    standpoint: Standpoint, seed: int, until: int | None = None, trace: Trace | None = None
+) -> Log:
+    """Run a scenario on from a date in its record, with what is documented as its own past.
+
+    The log holds the past, as the seed places it within its days and months, and what follows; the
+    record itself is the same for all seeds. `until`, if given, is not before the standpoint's cut.
+    What a step did not do before the cut, though it might have, is drawn until it agrees with the
+    record's silence. At cut 0 this is `simulate`.
+    """
+    with _no_collection():
+        replay = stood(standpoint, seed, standpoint.placed(seed), standpoint.cut)
+        run = replay.stand(standpoint.cut, trace)
+        return _finished(run, standpoint.cut, until, standpoint.cut)
 
 
 def resume(
@@ -38,23 +58,29 @@ def resume(
 ) -> Log:
     """Continue a run that stopped: the log it would have had, had it not.
 
-    Raises InputError for a log that is no run of this scenario with these changes, and RunError for
-    a run that would not end; warns if another version of the code made it.
+    The log may be a forecast's: then what pends follows from its documented part too. Raises
+    InputError for a log that is no run of this scenario with these changes, and RunError for a run
+    that would not end; warns if another version of the code made it.
     """
     program = scenario if isinstance(scenario, Program) else Program(scenario)
     check_provenance(program, log)
-    since = log.origin.until
+    seed, since, past = log.origin.seed, log.origin.until, log.origin.past
     with _no_collection():
-        run = replayed(program, log.origin.seed, log.events, since, trace)
-        return _finished(run, since, until)
+        if past:
+            standpoint = Standpoint(program, past)
+            replay = stood(standpoint, seed, standpoint.read(log), since)
+        else:
+            replay = Replay(Run(program, seed, since, None))
+        replay.read(log.events[len(replay.run.events) :])
+        return _finished(replay.stand(since, trace), since, until, past)
 
 
-def origin(scenario: Scenario, seed: int, until: int | None = None) -> Origin:
-    """What a run of a scenario says of where it came from."""
+def origin(scenario: Scenario, seed: int, until: int | None = None, past: int = 0) -> Origin:
+    """What a run of a scenario says of where it came from; before `past` it is the record."""
     changes = {name: p.text for name, p in scenario.parameters.items() if p.changed}
     return Origin(
         scenario.name, scenario.digest, seed, scenario.start,
-        scenario.horizon if until is None else until, __version__, changes,
+        scenario.horizon if until is None else until, __version__, changes, past,
     )  # fmt: skip
 
 
@@ -70,7 +96,7 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _finished(run: Run, since: int, until: int | None) -> Log:
+def _finished(run: Run, since: int, until: int | None, past: int) -> Log:
     """Start the actors, let SimPy run to the end, and close the log."""
     scenario = run.program.scenario
     horizon = min(scenario.horizon, until) if until is not None else scenario.horizon
@@ -81,4 +107,4 @@ def _finished(run: Run, since: int, until: int | None) -> Log:
             run.world.env.run(until=horizon)
     finally:
         run.close()
-    return Log(origin(scenario, run.seed, horizon), tuple(run.events))
+    return Log(origin(scenario, run.seed, horizon, past), tuple(run.events))

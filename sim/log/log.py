@@ -13,7 +13,8 @@ from sim.events.dates import instant_at
 class Origin:
     """What a run was made from; with the code version it is enough to make it again.
 
-    `until` is the first second that the run did not reach.
+    `until` is the first second that the run did not reach. Before second `past` the record stands
+    in for the run's own past: 0 for a run from the start of its scenario, else a forecast's cut.
     """
 
     scenario: str
@@ -23,6 +24,7 @@ class Origin:
     until: int
     code: str
     changes: Mapping[str, str] = attrs.Factory(dict)
+    past: int = 0
 
 
 @attrs.frozen(eq=False)

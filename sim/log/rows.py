@@ -31,6 +31,8 @@ HEADER = {
     "drawdown": TEXT, "format": WHOLE, "scenario": TABLE, "seed": WHOLE, "start": TEXT,
     "until": WHOLE, "code": TEXT, "plugins": LIST, "changes": TABLE,
 }  # fmt: skip
+FORECAST = {"past": WHOLE}
+"""What the header of a forecast's log has besides."""
 EVENT = {
     "seq": WHOLE, "date": TEXT, "time": WHOLE, "actor": TEXT, "kind": TEXT, "subject": TEXT,
     "quantity": NUMBER, "unit": TEXT, "causes": LIST, "step": TEXT, "id": TEXT,
@@ -96,12 +98,12 @@ def header_of(origin: Origin, what: str, version: int) -> Row:
         "scenario": {"name": origin.scenario, "digest": origin.digest},
         "seed": origin.seed, "start": origin.start.isoformat(), "until": origin.until,
         "code": origin.code, "plugins": [], "changes": dict(origin.changes),
-    }  # fmt: skip
+    } | ({"past": origin.past} if origin.past else {})  # fmt: skip
 
 
 def origin_of(header: Row) -> Origin:
     """What a run was made from, by its header."""
-    check_shape(header, HEADER)
+    check_shape(header, HEADER | FORECAST if "past" in header else HEADER)
     scenario, changes, start = header["scenario"], header["changes"], header["start"]
     check_shape(scenario, {"name": TEXT, "digest": TEXT}, "scenario.")
     check_shape(changes, dict.fromkeys(changes, TEXT), "changes.")
@@ -115,7 +117,12 @@ def origin_of(header: Row) -> Origin:
     except ValueError:
         raise Refusal("start", f"{shown(start)} is not a date such as 2024-01-31") from None
     _moment(day, until - 1, "until")
-    return Origin(scenario["name"], scenario["digest"], seed, day, until, header["code"], changes)
+    past = header.get("past", 0)
+    if not 0 <= past <= max(until, 0):
+        raise Refusal("past", f"{past} is not between 0 and the end of the run, {until}")
+    return Origin(
+        scenario["name"], scenario["digest"], seed, day, until, header["code"], changes, past
+    )
 
 
 def event_of(row: Row, origin: Origin, above: Sequence[Event], expected: int | None) -> Event:

@@ -4,6 +4,7 @@
     events   {"seq":0,"date":"2023-08-01T00:00:00Z","time":0,...}, one a line
     footer   {"count":1,"sha256":"..."}, of every byte above it
 
+The header of a forecast says besides until which second the record stood in for the run's past.
 A file without its footer is incomplete, one that does not match its footer was altered: both are
 refused. ASCII, so that a file printed as it is cannot move anybody's cursor.
 """
