@@ -38,12 +38,18 @@ class Fulfilment:
         self.standpoint = standpoint
         self.rules = standpoint.program.requirements
         self.past = past
+        self.missed = {deadline.missed for deadline in standpoint.program.scenario.deadlines}
+
+    def could_be_emitted(self, event: Event) -> bool:
+        """Whether anything emits events of this kind, and none is known to have emitted this."""
+        known = event.kind in self.standpoint.emitters or event.kind in self.missed
+        return known and event.seq not in self.past.put_down
 
     def put_down(self, group: Sequence[Placed], position: int, situation: Situation) -> None:
         """Say what emitted a row among those of its instant, and settle what it fulfils."""
-        row, past = group[position], self.past
+        row = group[position]
         window = row.window
-        if window is None or row.event.seq in past.put_down:
+        if window is None or not self.could_be_emitted(row.event):
             return
         if refusal(self.rules, [row.event], situation):
             return  # no step could have emitted it: it happened all the same

@@ -31,7 +31,7 @@ def stood(
         fulfilment.put_down(group, 0, past.run.situation)
         past.fold(events)
         for position, event in enumerate(events):
-            if position:
+            if position and fulfilment.could_be_emitted(event):
                 fulfilment.put_down(group, position, past.after(event.seq))
             if not event.step.startswith("initial: "):
                 past.react(event)

@@ -17,6 +17,7 @@ from sim.engine.replay import Replay
 from sim.engine.run import Run, stated_event
 from sim.engine.standpoint import Standpoint
 from sim.engine.trace import Trace
+from sim.errors import RunError
 from sim.log.log import Log, Origin
 from sim.scenario.model import Scenario
 
@@ -43,10 +44,12 @@ def forecast(
     """Run a scenario on from a date in its record, with what is documented as its own past.
 
     The log holds the past, as the seed places it within its days and months, and what follows; the
-    record itself is the same for all seeds. `until`, if given, is not before the standpoint's cut.
-    What a step did not do before the cut, though it might have, is drawn until it agrees with the
-    record's silence. At cut 0 this is `simulate`.
+    record itself is the same for all seeds. What a step did not do before the cut, though it might
+    have, is drawn until it agrees with the record's silence. At cut 0 this is `simulate`. Raises
+    RunError for an `until` before the cut.
     """
+    if until is not None and until < standpoint.cut:
+        raise RunError(f"second {until} is before the cut, {standpoint.cut}")
     with _no_collection():
         replay = stood(standpoint, seed, standpoint.placed(seed), standpoint.cut)
         run = replay.stand(standpoint.cut, trace)

@@ -138,9 +138,9 @@ def _known(scenario: Scenario, cut: int, *, known_then: bool) -> Iterator[_Row]:
     """The rows of the record that are known; initial ones are the scenario's to state."""
     first_of: dict[Window, bytes] = {}
     for row in scenario.record.events if scenario.record else ():
-        if row.time < 0:
+        if row.until <= 0:
             continue
-        window = (row.time, row.until)
+        window = (max(row.time, 0), row.until)
         drawn_by = row.identity
         if row.until - row.time == DAY:  # ties: they share the instant of the first of their day
             drawn_by = first_of.setdefault(window, row.identity)
@@ -151,7 +151,7 @@ def _known(scenario: Scenario, cut: int, *, known_then: bool) -> Iterator[_Row]:
         else:
             known = row.until <= cut
         if known:
-            yield _Row(row, (row.time, min(row.until, cut)), drawn_by)
+            yield _Row(row, (window[0], min(row.until, cut)), drawn_by)
 
 
 def _stated_twice(

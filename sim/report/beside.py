@@ -107,7 +107,7 @@ def _rows(scenario: Scenario, until: int) -> list[DocumentedEvent]:
     """The rows that the run could have reached, by the middle of their windows."""
     found = scenario.record.events if scenario.record else ()
     return sorted(
-        (row for row in found if 0 <= row.time < until),
+        (row for row in found if row.until > 0 and row.time < until),
         key=lambda row: (row.time + row.until, row.line),
     )
 

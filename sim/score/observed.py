@@ -50,7 +50,7 @@ class Observed:
     def dates(self) -> Dates:
         """The record as a forecaster of one run; a row stands at the start of its window."""
         return Dates(
-            tuple(np.array([[row.time for row in rows]], dtype=np.int64) for rows in self.rows),
+            tuple(np.array([[max(row.time, 0) for row in rows]], dtype=np.int64) for rows in self.rows),
             self.horizon,
         )
 
@@ -58,7 +58,7 @@ class Observed:
         """The rows whose windows end at or before a second, as `dates` has them."""
         return Dates(
             tuple(
-                np.array([[row.time for row in rows if row.until <= cut]], dtype=np.int64)
+                np.array([[max(row.time, 0) for row in rows if row.until <= cut]], dtype=np.int64)
                 for rows in self.rows
             ),
             self.horizon,
@@ -92,7 +92,7 @@ def sorted_out(
     found: list[list[DocumentedEvent]] = [[] for _ in chosen]
     for row in sorted(rows, key=lambda row: (row.time + row.until, row.line)):
         place = place_of(row.kind, row.actor, row.subject, chosen)
-        if place is not None and 0 <= row.time < horizon:
+        if place is not None and row.until > 0 and row.time < horizon:
             found[place].append(row)
     return Observed(
         tuple(chosen), tuple(map(tuple, found)), start, horizon,

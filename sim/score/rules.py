@@ -35,7 +35,7 @@ def rules(
     """Every check of a scenario; events before its start and past the horizon are left out."""
     histories = _histories(runs, horizon)
     rows = sorted(record.events, key=lambda row: (row.time, row.line)) if record else []
-    rows = [row for row in rows if 0 <= row.time < horizon]
+    rows = [row for row in rows if row.until > 0 and row.time < horizon]
     documented = [row.time for row in rows], [(r.kind, r.actor, r.subject) for r in rows]
     return [_rule(check, histories, documented) for check in checks]
 

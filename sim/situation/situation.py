@@ -43,8 +43,8 @@ class Situation:
 
     def copy(self) -> "Situation":
         """A situation that can go on by itself; the events are shared."""
-        other = Situation(self.ledger)
-        other.events = self.events
+        other = Situation.__new__(Situation)  # nothing of an empty one would be left
+        other.ledger, other.events = self.ledger, self.events
         other.tallies = [tally.copy() for tally in self.tallies]
         other.levels, other.moved_at = list(self.levels), list(self.moved_at)
         other.falls_at, other.owners = list(self.falls_at), list(self.owners)

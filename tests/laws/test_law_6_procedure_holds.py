@@ -20,7 +20,7 @@ from tests.laws.logs import given as given_events
 from tests.laws.reference import Past, fits
 from tests.strategies import Table, scenario_of, scenarios, seeds
 
-NOT_STEPS = ("given: ", "initial: ", "deadline: ")
+NOT_STEPS = ("given: ", "initial: ", "deadline: ", "record")
 
 
 def breaches(scenario: Scenario, events: tuple[Event, ...]) -> Iterator[str]:
