@@ -53,15 +53,8 @@ class Fulfilment:
             return
         if refusal(self.rules, [row.event], situation):
             return  # no step could have emitted it: it happened all the same
-        claim = max(
-            self._intended(row.event, window, situation),
-            key=lambda claim: claim.density,
-            default=None,
-        ) or max(
-            self._of_its_own_accord(row.event, window, situation),
-            key=lambda claim: claim.density,
-            default=None,
-        )
+        claim = _densest(self._intended(row.event, window, situation))
+        claim = claim or _densest(self._of_its_own_accord(row.event, window, situation))
         if claim is not None:
             self._settle(claim, group, position)
         else:
@@ -220,6 +213,11 @@ class Fulfilment:
                 causes = (owner.seq,) if owner else ()
                 self.past.put_down[row.seq] = (f"deadline: {deadline.name}", causes)
                 return
+
+
+def _densest(claims: Iterator[_Claim]) -> _Claim | None:
+    """The claim of the highest density, of equal ones the first."""
+    return max(claims, key=lambda claim: claim.density, default=None)
 
 
 def _fits(emission: Emission, row: Event, about: str) -> bool:

@@ -4,7 +4,7 @@ Nothing falls due while it is read: what was emitted is known. The situation aft
 its events can be had again, so that what an intention would have done there can be asked.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
 
 import attrs
@@ -14,6 +14,9 @@ from sim.engine.program import Program, StepCode
 from sim.engine.run import Run
 from sim.events import Event
 from sim.situation import Situation, fold
+
+MOST_COPIES = 128
+"""Situations of the past that are kept at a time: a long record must not fill the memory."""
 
 
 class Past:
@@ -112,11 +115,16 @@ class Past:
 
     def after(self, count: int) -> Situation:
         """The situation after so many events; for reading only."""
-        if count not in self._copies:
+        found = self._copies.get(count)
+        if found is None:
             nearest = self._copied[bisect_right(self._copied, count) - 1]
-            copy = self._copies[nearest].copy()
+            found = self._copies[nearest].copy()
             for event in self.events[nearest:count]:
-                copy.fold(event)
-            self._copies[count] = copy
-            self._copied.insert(bisect_left(self._copied, count), count)
-        return self._copies[count]
+                found.fold(event)
+            if len(self._copied) == MOST_COPIES:  # every other one is forgotten, never the first
+                for other in self._copied[1::2]:
+                    del self._copies[other]
+                del self._copied[1::2]
+            self._copies[count] = found
+            insort(self._copied, count)
+        return found

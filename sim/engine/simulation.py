@@ -74,7 +74,10 @@ def resume(
             replay = stood(standpoint, seed, standpoint.read(log), since)
         else:
             replay = Replay(Run(program, seed, since, None))
-        replay.read(log.events[len(replay.run.events) :])
+        count = len(replay.run.events)
+        if tuple(replay.run.events) != log.events[:count]:
+            raise RunError("the log's past is not that of this scenario and its record")
+        replay.read(log.events[count:])
         return _finished(replay.stand(since, trace), since, until, past)
 
 

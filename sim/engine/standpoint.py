@@ -101,7 +101,7 @@ class Standpoint:
                 break
             row = rows.get(event.identity)
             if row is not None:
-                found.append((event.time, row, (row.time, min(row.until, self.cut))))
+                found.append((event.time, row, (max(row.time, 0), min(row.until, self.cut))))
             elif not event.step.startswith(stated):
                 raise RunError(f"event {event.seq} ({event.kind}) is in no row of the record")
         return self._in_order(found)
@@ -137,6 +137,7 @@ def _event(source: Fact | DocumentedEvent, key: tuple[int, int, int], seq: int) 
 def _known(scenario: Scenario, cut: int, *, known_then: bool) -> Iterator[_Row]:
     """The rows of the record that are known; initial ones are the scenario's to state."""
     first_of: dict[Window, bytes] = {}
+    today = day_at(scenario.start, cut - 1)
     for row in scenario.record.events if scenario.record else ():
         if row.until <= 0:
             continue
@@ -144,14 +145,17 @@ def _known(scenario: Scenario, cut: int, *, known_then: bool) -> Iterator[_Row]:
         drawn_by = row.identity
         if row.until - row.time == DAY:  # ties: they share the instant of the first of their day
             drawn_by = first_of.setdefault(window, row.identity)
-        if known_then and row.source_date:
-            known = row.time < cut and date.fromisoformat(row.source_date) <= day_at(
-                scenario.start, cut - 1
-            )
-        else:
-            known = row.until <= cut
-        if known:
+        said = _said(row) if known_then else None
+        if row.until <= cut if said is None else row.time < cut and said <= today:
             yield _Row(row, (window[0], min(row.until, cut)), drawn_by)
+
+
+def _said(row: DocumentedEvent) -> date | None:
+    """The day of a row's source, where it is told as a date."""
+    try:
+        return date.fromisoformat(row.source_date)
+    except ValueError:
+        return None
 
 
 def _stated_twice(

@@ -6,7 +6,7 @@ record_of(scenario, log)  ->  a scenario with that record  ->  Standpoint  ->  f
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 import attrs
@@ -68,6 +68,13 @@ def free_runs(scenario: Scenario, count: int) -> list[Log]:
     return [simulate(program, seed) for seed in range(count)]
 
 
+def known_at(log: Log, day: int) -> tuple[Told, ...]:
+    """What a record would tell of a run by the start of a day; not what the scenario states."""
+    return told_by_day(
+        e for e in log.events if e.time < day * DAY and not e.step.startswith("given: ")
+    )
+
+
 def forecasts(scenario: Scenario, rows: Iterable[Told], day: int, count: int) -> list[Log]:
     """So many forecasts from the start of a day, given the rows before it."""
     standpoint = Standpoint(Program(with_rows(scenario, rows)), day * DAY)
@@ -95,6 +102,3 @@ def p_of_categories(one: Iterable[object], other: Iterable[object]) -> float:
 def p_of_numbers(one: Sequence[float], other: Sequence[float]) -> float:
     """How well two samples of numbers agree, by Kolmogorov and Smirnov."""
     return float(stats.ks_2samp(one, other).pvalue) if one and other else 1.0
-
-
-Summary = Callable[[Log], object]
