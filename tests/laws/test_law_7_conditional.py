@@ -233,7 +233,7 @@ CASES = {
 }
 
 
-@pytest.fixture(scope="module", params=CASES.values(), ids=CASES)
+@pytest.fixture(scope="module", params=list(CASES.values()), ids=list(CASES))
 def case_and_runs(request: pytest.FixtureRequest) -> tuple[Case, dict[tuple[Told, ...], list[Log]]]:
     """A case, and its free runs by the past that they share."""
     case: Case = request.param
@@ -310,7 +310,7 @@ def test_a_wait_whose_silence_is_unlikely_has_the_tail_of_its_distribution():
     whole = stats.lognorm(s=0.4054651081081644, scale=5)
 
     def tail(days: float) -> float:
-        return 1 - whole.sf(days + 40) / whole.sf(40)
+        return float(1 - whole.sf(days + 40) / whole.sf(40))
 
     assert len(waits) == 2_000
     assert stats.kstest(waits, tail).pvalue > FALSE_ALARM
