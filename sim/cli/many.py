@@ -14,12 +14,10 @@ if TYPE_CHECKING:
     from sim.ensemble import Folder
     from sim.scenario import Scenario
 
-MOST_RUNS = 10_000_000
-
 
 @click.command("ensemble", short_help="Many runs, kept in a folder.")
 @click.argument("scenario", type=click.Path(path_type=Path))
-@click.option("--runs", type=click.IntRange(1, MOST_RUNS), required=True,
+@click.option("--runs", type=click.IntRange(1), required=True,
               help="How many runs; their seeds follow each other.")  # fmt: skip
 @click.option("--seed", type=click.IntRange(0, LARGEST_SEED), default=0, show_default=True,
               help="The seed of the first run.")  # fmt: skip

@@ -8,6 +8,7 @@ killed command leaves whole groups only, and one that goes on makes those that a
 """
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -22,6 +23,8 @@ from sim.log import disk
 
 MANIFEST = "manifest.json"
 LARGEST_MANIFEST = 1_000_000
+NAME = re.compile(r"group-(\d{5,9})\.parquet")
+"""What the file of a group is called."""
 
 REMAKE = "remove it, and make it again with --resume"
 
@@ -76,11 +79,11 @@ class Folder:
 
     def groups(self) -> Iterator[tuple[int, Group]]:
         """The groups that are here, each read and checked."""
-        expected = {self.file(number): number for number in range(self.plan.groups)}
         for file in sorted(self.path.glob("*.parquet")):
-            if file not in expected:
+            named = NAME.fullmatch(file.name)
+            number = int(named[1]) if named else self.plan.groups
+            if number >= self.plan.groups or file != self.file(number):
                 raise _refused(file, "no part of this ensemble; move it out of the folder")
-            number = expected[file]
             raw = _read(file, LARGEST)
             yield number, self._checked(number, decode_group(raw, str(file), REMAKE))
 

@@ -8,7 +8,7 @@ import json
 
 import attrs
 
-from sim.ensemble.plan import Plan
+from sim.ensemble.plan import MOST_RUNS, SEEDS, Plan
 from sim.errors import InputError, Problem
 from sim.log.rows import TEXT, WHOLE, Refusal, Row, check_shape, header_of, origin_of, parsed
 
@@ -65,7 +65,7 @@ def _manifest(row: Row) -> Manifest:
         raise Refusal("scenario.file", "a text is expected")
     origin = origin_of(row)
     runs, group = own["runs"], own["group"]
-    if not 1 <= group <= runs or origin.seed + runs > 2**64:
+    if not 1 <= group <= runs <= MOST_RUNS or origin.seed > SEEDS - runs:
         raise Refusal("runs", f"{runs} runs in groups of {group} from seed {origin.seed} on")
     if own.get("completed", runs) != runs:
         raise Refusal("completed", f"{own['completed']}, and there are {runs} runs")

@@ -165,7 +165,9 @@ def _runs(line: bytes) -> tuple[tuple[RunMark, ...], str]:
     table = parsed(line)
     check_shape(table, {"runs": LIST, "sha256": TEXT})
     for mark in table["runs"]:
-        if [type(part) for part in mark] != [int, int, str] or mark[0] < 0 or mark[1] < 0:
+        if type(mark) is not list or [type(part) for part in mark] != [int, int, str]:
+            raise Refusal("", ALTERED)
+        if not (0 <= mark[0] < 2**64 and 0 <= mark[1] < 2**31):
             raise Refusal("", ALTERED)
     return tuple(RunMark(*mark) for mark in table["runs"]), table["sha256"]
 

@@ -10,7 +10,9 @@ from sim.engine import origin
 from sim.log import Origin
 from sim.scenario.model import Scenario
 
-MOST_SEEDS = 2**64
+MOST_RUNS = 10_000_000
+SEEDS = 2**64
+
 MOST_IN_GROUP = 100
 """Runs of a group: enough that sending them about costs little, few enough to lose."""
 
@@ -48,8 +50,10 @@ class Plan:
 
 
 def plan(scenario: Scenario, runs: int, seed: int) -> Plan:
-    """The plan of so many runs, the first with this seed; ValueError where seeds do not suffice."""
-    if not 0 <= seed < seed + runs <= MOST_SEEDS:
+    """The plan of so many runs, the first with this seed; ValueError where there are too many."""
+    if not 1 <= runs <= MOST_RUNS:
+        raise ValueError(f"{runs:,} runs: an ensemble has from 1 to {MOST_RUNS:,}")
+    if not 0 <= seed <= SEEDS - runs:
         raise ValueError(f"{runs:,} runs from seed {seed} on: seeds are from 0 to 2^64 - 1")
     group = min(MOST_IN_GROUP, max(1, runs // LEAST_GROUPS))
     return Plan(origin(scenario, seed), runs, group)

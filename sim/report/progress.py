@@ -16,6 +16,9 @@ from rich.progress import (
 )
 from rich.text import Text
 
+MANY = 10
+"""Steps a second that are told without decimals."""
+
 
 class _Speed(ProgressColumn):
     """Steps a second, as of late."""
@@ -26,7 +29,10 @@ class _Speed(ProgressColumn):
 
     def render(self, task: Task) -> Text:
         speed = task.finished_speed or task.speed
-        return Text("" if speed is None else f"{speed:,.0f} {self.unit}/s")
+        if speed is None:
+            return Text("")
+        told = f"{speed:,.0f}" if speed >= MANY else f"{speed:.2g}"
+        return Text(f"{told} {self.unit}/s")
 
 
 @contextmanager
@@ -36,15 +42,13 @@ def progress(unit: str, total: int, done: int = 0) -> Iterator[Callable[[int], N
     Nothing is shown where standard error is no terminal. The bar moves only when it is told: it
     has no thread of its own, which Ctrl-C could reach in place of the command.
     """
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn(unit), _Speed(unit),
                TextColumn("left:"), TimeRemainingColumn())  # fmt: skip
     console = Console(file=sys.stderr, highlight=False)
-    bar = Progress(*columns, console=console, auto_refresh=False, disable=not sys.stderr.isatty())
-    with bar:
+    with Progress(*columns, console=console, auto_refresh=False) as bar:
         task = bar.add_task("", total=total, completed=done)
-
-        def advance(more: int) -> None:
-            bar.update(task, advance=more, refresh=True)
-
         bar.refresh()
-        yield advance
+        yield lambda more: bar.update(task, advance=more, refresh=True)
