@@ -27,6 +27,7 @@ NAME = re.compile(r"group-(\d{5,9})\.parquet")
 """What the file of a group is called."""
 
 REMAKE = "remove it, and make it again with --resume"
+REDO = "bring every worker to this version, and go on with --resume"
 
 
 class Folder:
@@ -52,7 +53,7 @@ class Folder:
     def keep(self, number: int, raw: bytes) -> int:
         """Write a group; how many runs it holds."""
         file = self.file(number)
-        group = self._checked(number, decode_group(raw, str(file), REMAKE))
+        group = self._checked(number, decode_group(raw, str(file), REDO), REDO)
         _write(file, raw)
         self._marks[number] = group.projection.runs
         return len(group.projection.runs)
@@ -85,7 +86,7 @@ class Folder:
             if number >= self.plan.groups or file != self.file(number):
                 raise _refused(file, "no part of this ensemble; move it out of the folder")
             raw = _read(file, LARGEST)
-            yield number, self._checked(number, decode_group(raw, str(file), REMAKE))
+            yield number, self._checked(number, decode_group(raw, str(file), REMAKE), REMAKE)
 
     def look(self) -> None:
         """Find what is here, and take away what a killed command left half-written."""
@@ -94,13 +95,15 @@ class Folder:
                 file.unlink()
         self._marks = {number: group.projection.runs for number, group in self.groups()}
 
-    def _checked(self, number: int, group: Group) -> Group:
+    def _checked(self, number: int, group: Group, remedy: str) -> Group:
+        """The group, once it is sure that its runs are those of the plan."""
         seeds = [mark.seed for mark in group.projection.runs]
-        if group.origin.code != self.plan.origin.code:
-            message = f"made by version {group.origin.code}, not {self.plan.origin.code}"
-            raise _refused(self.file(number), f"{message}; {REMAKE}")
-        if group.origin != self.plan.origin_of(number) or seeds != list(self.plan.seeds(number)):
-            raise _refused(self.file(number), f"holds runs of another ensemble; {REMAKE}")
+        old, new = group.origin, self.plan.origin_of(number)
+        if old.code != new.code:
+            what = f"made by version {old.code}, and the ensemble by {new.code}"
+            raise _refused(self.file(number), f"{what}; {remedy}")
+        if old != new or seeds != list(self.plan.seeds(number)):
+            raise _refused(self.file(number), f"holds runs of another ensemble; {remedy}")
         return group
 
 

@@ -44,3 +44,13 @@ def seen(columns: Projection) -> dict[str, Any]:
 def files(folder: Path) -> dict[str, bytes]:
     """What a folder holds."""
     return {file.name: file.read_bytes() for file in sorted(folder.iterdir())}
+
+
+ENDLESS = """
+[[steps]]
+actor = "joint_delegations"
+name = "clockwork"
+every = "1 s"
+emits = "round_held"
+"""
+"""What makes every run of a started scenario stop at a limit."""

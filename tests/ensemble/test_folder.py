@@ -13,6 +13,7 @@ import pytest
 
 from sim import ensemble, load
 from sim.ensemble import Folder, Plan, fill, open_folder, plan, projected, read_folder, workers
+from sim.ensemble.parquet import Group, encode
 from sim.errors import InputError
 from sim.scenario import Scenario
 from tests.cli.front import SMALL
@@ -307,6 +308,26 @@ def test_rubbish_in_place_of_a_manifest_is_refused(raw: bytes, whole: Path) -> N
     (whole / "manifest.json").write_bytes(raw)
 
     assert refusal(lambda: opened(whole)).count("\n") == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong"),
+    [({"code": "9.9"}, "made by version 9.9, and the ensemble by 0.1.0"),
+     ({"digest": "ab" * 32}, "holds runs of another ensemble"),
+     ({"seed": 2}, "holds runs of another ensemble")],
+)  # fmt: skip
+def test_a_worker_that_makes_something_else_is_refused(
+    change: dict[str, Any], wrong: str, tmp_path: Path
+) -> None:
+    """Another version on another machine, for one; nothing of it is written."""
+    folder = opened(tmp_path / "new")
+    first = logs()[:2]
+    strange = Group(attrs.evolve(first[0].origin, **change), projected(first))
+
+    told = refusal(lambda: folder.keep(0, encode(strange)))
+
+    assert f"group-00000.parquet:1: {wrong}; bring every worker to this version" in told
+    assert list(files(folder.path)) == ["manifest.json"]
 
 
 # What the disk does

@@ -1,0 +1,107 @@
+"""Worker processes: what they make does not depend on them, and none outlives its work."""
+
+import os
+import signal
+import time
+from contextlib import closing
+from multiprocessing import active_children
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.engine import run
+from sim.ensemble import fill, open_folder, plan, projected, workers
+from sim.ensemble.group import recipe
+from sim.errors import RunError
+from tests.cli.front import SMALL
+from tests.ensemble.many import ENDLESS, RUNS, files, logs, seen, small
+from tests.started import started
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+def test_results_do_not_depend_on_the_number_of_workers(jobs: int, tmp_path: Path) -> None:
+    """Neither the files' bytes nor the digest."""
+    alone, together = (
+        open_folder(tmp_path / name, plan(small(), RUNS, 0), Path(SMALL), resume=False)
+        for name in ("alone", "together")
+    )
+
+    digests = {
+        fill(alone, small(), workers(jobs=1)),
+        fill(together, small(), workers(jobs=jobs)),
+        projected(logs()).digest,
+    }
+
+    assert len(digests) == 1
+    assert files(tmp_path / "alone") == files(tmp_path / "together")
+
+
+def test_from_python_an_ensemble_is_columns() -> None:
+    """`sim.ensemble` gives the columns of the runs, whoever makes them."""
+    assert seen(sim.ensemble(small(), RUNS, jobs=2)) == seen(projected(logs()))
+    assert seen(sim.ensemble(small(), 3, seed=5, jobs=1)) == seen(projected(logs()[5:8]))
+
+
+def test_from_python_wrong_numbers_are_refused() -> None:
+    """As any function refuses them."""
+    with pytest.raises(ValueError, match="0 jobs"):
+        sim.ensemble(small(), 3, jobs=0)
+    with pytest.raises(ValueError, match="0 runs"):
+        sim.ensemble(small(), 0)
+
+
+def test_a_run_that_cannot_go_on_names_its_seed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whole groups that were made before it are kept."""
+    counts = [len(log.events) for log in logs()]
+    longest = next(n for n in range(4, RUNS) if counts[n] > max(counts[:n]))
+    monkeypatch.setattr(run, "MOST_EVENTS", counts[longest] - 1)
+    folder = open_folder(tmp_path / "runs", plan(small(), RUNS, 0), None, resume=False)
+
+    with pytest.raises(RunError, match=rf"^seed {longest}: step '.*': .* the limit of a run"):
+        fill(folder, small(), workers(jobs=1))
+
+    assert folder.completed == longest // 2 * 2
+    assert len(files(folder.path)) == 1 + longest // 2
+
+
+def test_a_worker_tells_why_a_run_cannot_go_on(tmp_path: Path) -> None:
+    """What a worker process meets reads as if it had been met here."""
+    endless = sim.load(started(tmp_path, ENDLESS))
+
+    with pytest.raises(RunError, match=r"^seed [01]: step '.*: clockwork': .* limit of a run"):
+        sim.ensemble(endless, 2, jobs=2)
+
+    assert not active_children()
+
+
+def test_a_killed_worker_is_told_from_a_finished_one() -> None:
+    """The work that it held is not waited for, and its fellows leave too."""
+    wanted = plan(small(), 1_600, 0)
+    groups = [(number, wanted.seeds(number)) for number in range(wanted.groups)]
+
+    with closing(workers(jobs=2)(recipe(small()), groups)) as made:
+        next(made)
+        victim = active_children()[0].pid
+        assert victim is not None
+        os.kill(victim, signal.SIGKILL)
+        with pytest.raises(RunError, match="a worker process ended before its work was done"):
+            list(made)
+
+    assert not active_children()
+
+
+def test_workers_leave_when_their_work_is_given_up() -> None:
+    """Whoever stops asking for groups leaves no process behind, however long a group takes."""
+    wanted = plan(small(), 1_600, 0)
+    made = workers(jobs=2)(recipe(small()), [(n, wanted.seeds(n)) for n in range(wanted.groups)])
+    next(made)
+    assert len(active_children()) == 2
+
+    began = time.monotonic()
+    made.close()
+
+    assert not active_children()
+    assert time.monotonic() - began < 60
