@@ -40,9 +40,10 @@ lint: $(READY) ## Check style and formatting
 types: $(READY) ## Check types
 	$(BIN)/mypy
 
-bench: $(READY) ## Measure what an event costs and how fast the command starts
+bench: $(READY) ## Measure what events and ensembles cost, and how fast the command starts
 	$(BIN)/python benchmarks/engine.py
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/ensemble.py
 
 docs: $(READY) ## Run the commands that the documents show, and renew their output
 	$(BIN)/python docs/refresh.py

@@ -87,7 +87,7 @@ def killed(arguments: list[str], folder: Path, seconds: float, least: int = 0) -
 def faults(before: Groups, folder: Path, made: dict[str, object], undisturbed: str) -> Counter[str]:
     """What is wrong with an ensemble that was killed with some groups done, and then finished."""
     after = groups(folder)
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="ascii"))
+    manifest = json.loads((folder / "_manifest.json").read_text(encoding="ascii"))
     wanted = -(-manifest["runs"] // manifest["group"])
     return Counter(
         {

@@ -1,6 +1,6 @@
 """An ensemble on disk: a manifest, and one Parquet file for each group that is there whole.
 
-    DIR/manifest.json          what the runs are made from, how many there are, how they are grouped
+    DIR/_manifest.json         what the runs are made from, how many there are, how they are grouped
     DIR/group-00000.parquet    the first runs, and so on
 
 Every file is written under another name and renamed once all its bytes are on the disk. So a
@@ -21,7 +21,9 @@ from sim.ensemble.projection import RunMark, digest_of_runs
 from sim.errors import InputError, Problem
 from sim.log import disk
 
-MANIFEST = "manifest.json"
+MANIFEST = "_manifest.json"
+"""With the underscore that tools take for "no data": pandas reads the folder as it is."""
+
 LARGEST_MANIFEST = 1_000_000
 NAME = re.compile(r"group-(\d{5,9})\.parquet")
 """What the file of a group is called."""

@@ -120,13 +120,13 @@ def test_a_changed_scenario_is_not_mixed_with_runs_of_the_old(tmp_path: Path) ->
     sim("ensemble", spoilt, *RUNS, "--out", out)
 
     told = refused(spoilt, *RUNS, "--out", out, "--resume", "--set", "signs=1")
-    assert f"{out / 'manifest.json'}:1: changes: made with nothing changed" in told
+    assert f"{out / '_manifest.json'}:1: changes: made with nothing changed" in told
 
     file = spoilt / "scenario.toml"
     text = file.read_text(encoding="utf-8").replace('value = "60 d"', 'value = "61 d"')
     file.write_text(text, encoding="utf-8")
     told = refused(spoilt, *RUNS, "--out", out, "--resume")
-    assert f"{out / 'manifest.json'}:1: scenario.digest: made with scenario small" in told
+    assert f"{out / '_manifest.json'}:1: scenario.digest: made with scenario small" in told
     assert "name another folder" in told
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 import pytest
+from pyarrow import parquet
 
 from sim import ensemble, load
 from sim.ensemble import Folder, Plan, fill, open_folder, plan, projected, read_folder, workers
@@ -44,18 +45,25 @@ def refusal(act: Callable[[], object]) -> str:
 
 def test_a_folder_holds_a_manifest_and_groups(whole: Path) -> None:
     """And nothing else; read one after the other, the groups are the runs."""
-    names = ["group-00000.parquet", "group-00015.parquet", "manifest.json"]
     here = sorted(file.name for file in whole.iterdir())
-    assert (len(here), here[0], here[15], here[16]) == (17, *names)
+    assert here == ["_manifest.json", *(f"group-{number:05}.parquet" for number in range(16))]
 
     held = ensemble(small(), RUNS, folder=whole, resume=True)
 
     assert seen(held) == seen(projected(logs()))
 
 
+def test_other_tools_read_the_folder_as_it_is(whole: Path) -> None:
+    """What reads a folder of Parquet files passes over the manifest, for its name begins so."""
+    table = parquet.read_table(whole)
+
+    assert len(table) == sum(len(log.events) for log in logs())
+    assert set(table["run"].to_pylist()) == set(range(RUNS))
+
+
 def test_the_manifest_says_what_it_is_made_from(whole: Path) -> None:
     """Enough to make it again, and at the end how many runs are complete and their digest."""
-    told = json.loads((whole / "manifest.json").read_text(encoding="ascii"))
+    told = json.loads((whole / "_manifest.json").read_text(encoding="ascii"))
 
     assert told["drawdown"] == "ensemble"
     assert told["scenario"]["digest"] == small().digest
@@ -69,7 +77,7 @@ def test_the_manifest_comes_first(tmp_path: Path) -> None:
     """Before any group, and without a digest until all are there."""
     folder = opened(tmp_path / "new")
 
-    assert [file.name for file in folder.path.iterdir()] == ["manifest.json"]
+    assert [file.name for file in folder.path.iterdir()] == ["_manifest.json"]
     assert read_folder(folder.path).manifest.digest is None
 
 
@@ -176,7 +184,7 @@ def test_another_ensemble_is_refused(
 
     told = refusal(lambda: open_folder(whole, wanted(), None, resume=True))
 
-    assert told.startswith(f"{whole / 'manifest.json'}:1: {where}: ")
+    assert told.startswith(f"{whole / '_manifest.json'}:1: {where}: ")
     assert words in told
     assert told.endswith("resume with what it was made from, or name another folder")
     assert files(whole) == before
@@ -207,7 +215,7 @@ def test_a_folder_of_something_else_is_left_alone(resume: bool, tmp_path: Path) 
     told = refusal(lambda: opened(tmp_path, resume=resume))
 
     assert told.startswith(f"{tmp_path}:1: ")
-    assert ("has no manifest.json" if resume else "is not empty; name another folder") in told
+    assert ("has no _manifest.json" if resume else "is not empty; name another folder") in told
     assert files(tmp_path) == {"letter.txt": b"dear"}
 
 
@@ -257,7 +265,7 @@ def test_a_group_too_many_is_refused(whole: Path) -> None:
 
 def test_a_digest_that_does_not_fit_is_refused(whole: Path) -> None:
     """A finished ensemble whose groups are not those that it was finished with says so."""
-    file = whole / "manifest.json"
+    file = whole / "_manifest.json"
     told = json.loads(file.read_text(encoding="ascii"))
     file.write_text(json.dumps(told | {"digest": "0" * 64}), encoding="ascii")
 
@@ -291,7 +299,7 @@ def test_a_manifest_that_is_none_is_refused(
     change: Callable[[dict[str, Any]], object], wrong: str, whole: Path
 ) -> None:
     """Every key is checked, and none is taken on trust."""
-    file = whole / "manifest.json"
+    file = whole / "_manifest.json"
     told = json.loads(file.read_text(encoding="ascii"))
     change(told)
     file.write_text(json.dumps(told), encoding="ascii")
@@ -305,7 +313,7 @@ def test_a_manifest_that_is_none_is_refused(
 @pytest.mark.parametrize("raw", [b"", b"[1]", b"{", b"\xff", b"{" * 100_000, b"1" * 2_000_000])
 def test_rubbish_in_place_of_a_manifest_is_refused(raw: bytes, whole: Path) -> None:
     """Whatever it is, it is one line, and no traceback."""
-    (whole / "manifest.json").write_bytes(raw)
+    (whole / "_manifest.json").write_bytes(raw)
 
     assert refusal(lambda: opened(whole)).count("\n") == 0
 
@@ -327,7 +335,7 @@ def test_a_worker_that_makes_something_else_is_refused(
     told = refusal(lambda: folder.keep(0, encode(strange)))
 
     assert f"group-00000.parquet:1: {wrong}; bring every worker to this version" in told
-    assert list(files(folder.path)) == ["manifest.json"]
+    assert list(files(folder.path)) == ["_manifest.json"]
 
 
 # What the disk does
@@ -357,7 +365,7 @@ def test_what_cannot_be_written_is_said(
     assert not (tmp_path / "new").exists()
     assert later.startswith(f"{folder.path / 'group-00000.parquet'}:1: cannot be written: {words}")
     assert later.endswith("; mend that, and go on with --resume")
-    assert list(files(folder.path)) == ["manifest.json"]
+    assert list(files(folder.path)) == ["_manifest.json"]
     assert fill(opened(folder.path), small(), HERE) == projected(logs()).digest
 
 
