@@ -99,6 +99,7 @@ def program() -> None:
     Examples:
       sim run scenarios/iraq-hmc-2024 --seed 1
       sim validate scenarios/iraq-hmc-2024 --rows
+      sim ensemble scenarios/iraq-hmc-2024 --runs 1000 --out runs
       sim new my-country
     """  # noqa: D301  click's own mark for lines that must not be joined
 

@@ -7,13 +7,13 @@ import sys
 from types import ModuleType
 from typing import Any
 
-from sim.ensemble.folder import Folder, open_folder, read_folder
+from sim.ensemble.folder import Folder, is_ensemble, open_folder, read_folder
 from sim.ensemble.making import ensemble, fill, workers
 from sim.ensemble.plan import Plan, plan
 from sim.ensemble.projection import Projection, RunMark, Words, joined, projected
 
 __all__ = [
-    "Folder", "Plan", "Projection", "RunMark", "Words", "ensemble", "fill", "joined",
+    "Folder", "Plan", "Projection", "RunMark", "Words", "ensemble", "fill", "is_ensemble", "joined",
     "open_folder", "plan", "projected", "read_folder", "workers",
 ]  # fmt: skip
 

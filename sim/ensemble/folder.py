@@ -13,11 +13,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import attrs
+
 from sim.ensemble.manifest import Manifest, decode, differences, encode
 from sim.ensemble.parquet import LARGEST, Group
 from sim.ensemble.parquet import decode as decode_group
 from sim.ensemble.plan import Plan
-from sim.ensemble.projection import RunMark, digest_of_runs
+from sim.ensemble.projection import Projection, RunMark, digest_of_runs, joined
 from sim.errors import InputError, Problem
 from sim.log import disk
 
@@ -38,8 +40,12 @@ class Folder:
     def __init__(self, path: Path, manifest: Manifest) -> None:
         self.path = path
         self.manifest = manifest
-        self.plan = manifest.plan
         self._marks: dict[int, tuple[RunMark, ...]] = {}
+
+    @property
+    def plan(self) -> Plan:
+        """Which runs belong here."""
+        return self.manifest.plan
 
     @property
     def completed(self) -> int:
@@ -63,17 +69,14 @@ class Folder:
     def finish(self) -> str:
         """Say in the manifest that all groups are here; the ensemble's digest."""
         marks = (mark for number in sorted(self._marks) for mark in self._marks[number])
-        digest = digest_of_runs(marks)
-        if self.manifest.digest not in {None, digest}:
-            message = f"the runs here have the digest {digest}; make them again in another folder"
-            raise _refused(self.path / MANIFEST, message, "digest")
+        digest = self._confirmed(digest_of_runs(marks))
         if self.manifest.digest is None:
             self.write_manifest(digest)
         return digest
 
-    def write_manifest(self, digest: str | None) -> None:
+    def write_manifest(self, digest: str | None = None) -> None:
         """Write the manifest, with the digest once it is known."""
-        self.manifest = Manifest(self.plan, self.manifest.scenario_file, digest)
+        self.manifest = attrs.evolve(self.manifest, digest=digest)
         _write(self.path / MANIFEST, encode(self.manifest))
 
     def file(self, number: int) -> Path:
@@ -90,12 +93,29 @@ class Folder:
             raw = _read(file, LARGEST)
             yield number, self._checked(number, decode_group(raw, str(file), REMAKE), REMAKE)
 
+    def projection(self) -> Projection:
+        """The columns of all runs; raise InputError where some are missing, damaged or foreign."""
+        parts = dict(self.groups())
+        if len(parts) < self.plan.groups:
+            here = f"only {len(parts):,} of {self.plan.groups:,} groups of runs are here"
+            raise _refused(self.path, f"{here}; make the others with 'sim ensemble' and --resume")
+        whole = joined(parts[number].projection for number in sorted(parts))
+        self._confirmed(whole.digest)
+        return whole
+
     def look(self) -> None:
         """Find what is here, and take away what a killed command left half-written."""
         for file in self.path.glob(disk.UNFINISHED):
             with suppress(OSError):
                 file.unlink()
         self._marks = {number: group.projection.runs for number, group in self.groups()}
+
+    def _confirmed(self, digest: str) -> str:
+        """The digest of all runs, once it is sure that it is the one that the manifest has."""
+        if self.manifest.digest not in {None, digest}:
+            message = f"the runs here have the digest {digest}; make them again in another folder"
+            raise _refused(self.path / MANIFEST, message, "digest")
+        return digest
 
     def _checked(self, number: int, group: Group, remedy: str) -> Group:
         """The group, once it is sure that its runs are those of the plan."""
@@ -126,8 +146,13 @@ def open_folder(path: Path, plan: Plan, scenario: Path | None, *, resume: bool) 
     return _started(path, plan, scenario)
 
 
+def is_ensemble(path: Path) -> bool:
+    """Whether a folder holds an ensemble, or part of one."""
+    return (path / MANIFEST).is_file()
+
+
 def read_folder(path: Path) -> Folder:
-    """The ensemble in a folder, as it says of itself."""
+    """The ensemble in a folder, as it says of itself; raise InputError where there is none."""
     file = path / MANIFEST
     return Folder(path, decode(_read(file, LARGEST_MANIFEST), str(file)))
 
@@ -142,7 +167,7 @@ def _started(path: Path, plan: Plan, scenario: Path | None) -> Folder:
         message = f"cannot be made: {error.strerror}; make {path.parent} a folder to write in"
         raise _refused(path, f"{message}, or name another") from None
     try:
-        folder.write_manifest(None)
+        folder.write_manifest()
     except InputError:
         if new:
             path.rmdir()
@@ -151,18 +176,19 @@ def _started(path: Path, plan: Plan, scenario: Path | None) -> Folder:
 
 
 def _resumed(path: Path, plan: Plan) -> Folder:
-    folder = read_folder(path)
-    there = folder.plan
-    if there.grows_to(plan):
-        there = Plan(there.origin, plan.runs, plan.group)
+    manifest = read_folder(path).manifest
+    there = manifest.plan
+    grows = there.grows_to(plan)
+    if grows:
+        there = attrs.evolve(there, runs=plan.runs)
+        manifest = attrs.evolve(manifest, plan=there, digest=None)
     problems = differences(there, plan, str(path / MANIFEST))
     if problems:
         raise InputError(problems)
-    grown = there.runs != folder.plan.runs
+    folder = Folder(path, manifest)
     folder.look()
-    if grown:
-        folder.plan = plan
-        folder.write_manifest(None)
+    if grows:
+        folder.write_manifest()
     return folder
 
 

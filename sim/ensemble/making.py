@@ -64,7 +64,7 @@ def ensemble(
     if folder is not None:
         place = open_folder(Path(folder), wanted, None, resume=resume)
         fill(place, scenario, by, made)
-        return joined(group.projection for _, group in place.groups())
+        return place.projection()
     groups = [(number, wanted.seeds(number)) for number in range(wanted.groups)]
     with closing(by(recipe(scenario), groups)) as parts:
         found: dict[int, Projection] = {}

@@ -1,4 +1,4 @@
-"""What a person reads in a terminal: tables by Rich, which is imported here and nowhere else.
+"""What a person reads in a terminal: tables by Rich, which only this and `progress` import.
 
 Text from files is shown through `printable` and never as markup, so that a name cannot move a
 cursor or colour a screen. A narrow terminal folds cells and leaves out what matters least; output

@@ -13,7 +13,17 @@ import pytest
 from pyarrow import parquet
 
 from sim import ensemble, load
-from sim.ensemble import Folder, Plan, fill, open_folder, plan, projected, read_folder, workers
+from sim.ensemble import (
+    Folder,
+    Plan,
+    fill,
+    is_ensemble,
+    open_folder,
+    plan,
+    projected,
+    read_folder,
+    workers,
+)
 from sim.ensemble.parquet import Group, encode
 from sim.errors import InputError
 from sim.scenario import Scenario
@@ -79,6 +89,22 @@ def test_the_manifest_comes_first(tmp_path: Path) -> None:
 
     assert [file.name for file in folder.path.iterdir()] == ["_manifest.json"]
     assert read_folder(folder.path).manifest.digest is None
+
+
+def test_a_whole_ensemble_can_be_read(whole: Path) -> None:
+    """Its columns are those of its runs, in the order of seeds; a part of one is refused."""
+    assert is_ensemble(whole)
+    assert not is_ensemble(whole.parent)
+    assert seen(read_folder(whole).projection()) == seen(projected(logs()))
+
+    (whole / "group-00003.parquet").unlink()
+
+    told = refusal(read_folder(whole).projection)
+    assert told == (
+        f"{whole}:1: only 15 of 16 groups of runs are here;"
+        " make the others with 'sim ensemble' and --resume"
+    )
+    assert "cannot be read: no such file" in refusal(lambda: read_folder(whole.parent))
 
 
 def test_going_on_makes_what_is_missing_only(whole: Path) -> None:
@@ -269,9 +295,9 @@ def test_a_digest_that_does_not_fit_is_refused(whole: Path) -> None:
     told = json.loads(file.read_text(encoding="ascii"))
     file.write_text(json.dumps(told | {"digest": "0" * 64}), encoding="ascii")
 
-    assert "digest: the runs here have the digest" in refusal(
-        lambda: fill(opened(whole), small(), HERE)
-    )
+    wrong = f"{file}:1: digest: the runs here have the digest {projected(logs()).digest}"
+    assert refusal(lambda: fill(opened(whole), small(), HERE)).startswith(wrong)
+    assert refusal(read_folder(whole).projection).startswith(wrong)
 
 
 def without(key: str) -> Callable[[dict[str, Any]], object]:

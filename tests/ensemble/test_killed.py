@@ -38,7 +38,7 @@ def test_a_killed_command_loses_nothing(tmp_path: Path) -> None:
     folder, whole = tmp_path / "killed", tmp_path / "whole"
     undisturbed = crash.finished(crash.command(Path(SMALL), whole, RUNS))
     before: dict[str, tuple[bytes, int]] = {}
-    for least, seconds in ((0, 0.3), (1, 0.0), (5, 0.05), (11, 0.02)):
+    for least, seconds in ((0, 0.3), (1, 0.0), (7, 0.03)):
         alive = crash.killed(crash.command(Path(SMALL), folder, RUNS), folder, seconds, least)
         assert alive == []
         kept = crash.groups(folder)
