@@ -26,7 +26,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from sim.engine import Program, Trace, resume, simulate
-    from sim.ensemble import Projection, ensemble
+    from sim.ensemble import Projection, replicate
     from sim.errors import InputError, RunError
     from sim.events import Event
     from sim.log import Log, read_run, write_run
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Event": "sim.events", "InputError": "sim.errors", "Log": "sim.log",
     "Program": "sim.engine", "Projection": "sim.ensemble", "RunError": "sim.errors",
-    "Scenario": "sim.scenario", "Trace": "sim.engine", "ensemble": "sim.ensemble",
+    "Scenario": "sim.scenario", "Trace": "sim.engine", "replicate": "sim.ensemble",
     "load": "sim.scenario", "read_run": "sim.log", "resume": "sim.engine",
     "simulate": "sim.engine", "write_run": "sim.log",
 }  # fmt: skip
@@ -43,7 +43,7 @@ _HOMES = {
 
 __all__ = [
     "Event", "InputError", "Log", "Program", "Projection", "RunError", "Scenario", "Trace",
-    "ensemble", "load", "read_run", "resume", "simulate", "write_run",
+    "load", "read_run", "replicate", "resume", "simulate", "write_run",
 ]  # fmt: skip
 
 

@@ -25,6 +25,8 @@ COMMANDS = {
     "ensemble": ("sim.cli.many", "Many runs, kept in a folder that other tools read."),
     "score": ("sim.cli.scoring", "The scorecard: many runs against the record."),
     "compare": ("sim.cli.comparing", "Scenarios side by side, under the same seeds."),
+    "forecast": ("sim.cli.forecasting", "What comes next, seen from a date of the record."),
+    "backtest": ("sim.cli.forecasting", "Forecasts from successive dates, scored."),
     "new": ("sim.cli.starting", "Start a scenario: a folder that runs, to be changed."),
     "list": ("sim.cli.starting", "The scenarios in a folder."),
     "schema": ("sim.cli.reference", "The JSON Schema of a scenario file, for editors."),

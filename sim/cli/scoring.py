@@ -19,8 +19,6 @@ RUNS = 1_000
 FEW = 100
 """Fewer runs are made here: to start processes would take longer."""
 
-MANIFEST = "manifest.json"
-
 
 @click.command("score", short_help="The scorecard: many runs against the record.")
 @click.argument("scenario", metavar="SCENARIO-or-DIR", type=click.Path(path_type=Path))
@@ -52,6 +50,7 @@ def score_command(
     """  # noqa: D301  click's own mark for lines that must not be joined
     import numpy as np  # noqa: PLC0415  heavy: loaded when called
 
+    from sim.ensemble import is_ensemble  # noqa: PLC0415
     from sim.report.documents import of_scorecard  # noqa: PLC0415
     from sim.report.progress import progress  # noqa: PLC0415
     from sim.report.scores import headline, sections  # noqa: PLC0415
@@ -63,7 +62,7 @@ def score_command(
 
     kept: Projection | None = None
     said: Mapping[str, str] = settings(changes)
-    if (scenario / MANIFEST).is_file():
+    if is_ensemble(scenario):
         if runs is not None or seed is not None or changes:
             raise click.UsageError("an ensemble's folder has its own --runs, --seed and --set")
         scenario, said, kept = _kept(scenario)
@@ -90,7 +89,8 @@ def _kept(folder: Path) -> "tuple[Path, Mapping[str, str], Projection]":
 
     Raises InputError where the scenario is not what it was, or runs are missing.
     """
-    from sim.ensemble import joined, read_folder  # noqa: PLC0415
+    from sim.ensemble import read_folder  # noqa: PLC0415
+    from sim.ensemble.folder import MANIFEST  # noqa: PLC0415
     from sim.scenario import load  # noqa: PLC0415
 
     there = read_folder(folder)
@@ -102,7 +102,7 @@ def _kept(folder: Path) -> "tuple[Path, Mapping[str, str], Projection]":
     if load(file, origin.changes).digest != origin.digest:
         message = f"{file} has changed since; make the runs again in another folder"
         raise InputError([Problem(str(manifest), 1, "scenario.digest", message)])
-    runs = joined(group.projection for _, group in there.groups())
+    runs = there.projection()
     if len(runs.runs) < there.plan.runs:
         message = f"{len(runs.runs):,} of {there.plan.runs:,} runs are there; make the others first"
         raise InputError([Problem(str(manifest), 1, "", f"{message}: sim ensemble --resume")])
@@ -110,12 +110,17 @@ def _kept(folder: Path) -> "tuple[Path, Mapping[str, str], Projection]":
 
 
 def made(
-    scenario: "Scenario", runs: int, seed: int, *, jobs: int | None, told: Callable[[int], None]
-) -> "Projection":
-    """So many runs of a scenario, from a seed on; `told` hears how many more there are."""
-    from sim.ensemble import ensemble  # noqa: PLC0415
+    scenario: "Scenario", runs: int, seed: int, *, jobs: int | None, told: Callable[[int], None],
+    past: int = 0, known_then: bool = False,
+) -> "Projection":  # fmt: skip
+    """So many runs of a scenario, from a seed on; `told` hears how many more there are.
 
-    return ensemble(scenario, runs, seed, jobs=1 if runs < FEW else jobs, made=told)
+    Up to second `past` the record is their past.
+    """
+    from sim.ensemble import replicate  # noqa: PLC0415
+
+    few = 1 if runs < FEW else jobs
+    return replicate(scenario, runs, seed, jobs=few, past=past, known_then=known_then, made=told)
 
 
 def _again(file: Path, said: Mapping[str, str], values: Mapping[str, str]) -> "Scenario":

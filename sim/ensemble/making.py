@@ -39,18 +39,19 @@ def fill(
     return folder.finish()
 
 
-def ensemble(
+def replicate(
     scenario: Scenario, runs: int, seed: int = 0, *, jobs: int | None = None,
     dask: str | None = None, folder: str | Path | None = None, resume: bool = False,
-    made: Callable[[int], object] = int,
+    past: int = 0, known_then: bool = False, made: Callable[[int], object] = int,
 ) -> Projection:  # fmt: skip
     """Run a scenario many times, with seeds that follow each other; every event as columns.
 
     `runs` is from 1, `seed` that of the first run (up to 2^64 - runs), `jobs` how many processes
     make them (default: one a processor), `dask` the address of a scheduler whose cluster makes them
     instead. With a `folder` the runs are also kept there, as `sim ensemble --out` does; `resume`
-    goes on with those that are there. `made` is told after each group how many runs it held. What
-    is made does not depend on who makes it.
+    goes on with those that are there. With a `past` above 0 the record stands in for each run's own
+    past up to that second, as `sim forecast` has it; such runs are not kept. `made` is told after
+    each group how many runs it held. What is made does not depend on who makes it.
 
     Processes start afresh: a script calls this beneath `if __name__ == "__main__":`.
 
@@ -59,6 +60,8 @@ def ensemble(
     """
     if jobs is not None and jobs < 1:
         raise ValueError(f"{jobs} jobs: there must be at least one")
+    if past and folder is not None:
+        raise ValueError("runs from a date in the record are not kept in a folder")
     wanted = plan(scenario, runs, seed)
     by = workers(jobs, dask)
     if folder is not None:
@@ -66,7 +69,7 @@ def ensemble(
         fill(place, scenario, by, made)
         return place.projection()
     groups = [(number, wanted.seeds(number)) for number in range(wanted.groups)]
-    with closing(by(recipe(scenario), groups)) as parts:
+    with closing(by(recipe(scenario, past, known_then=known_then), groups)) as parts:
         found: dict[int, Projection] = {}
         for number, raw in parts:
             found[number] = decode(raw, f"group {number}", "run it again").projection

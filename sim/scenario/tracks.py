@@ -10,12 +10,10 @@ from pathlib import Path
 from sim.errors import InputError
 from sim.events import Vocabulary
 from sim.log.record import Record, read_record
+from sim.scenario.load import LARGE_RECORD, LARGEST_RECORD
 from sim.scenario.source import decoded, read_bytes, scenario_folder, shown_name
 
 FILE = "timeline.csv"
-
-LARGEST = 20_000_000
-"""Bytes of a timeline; a longer one is refused."""
 
 NO_START = date(2000, 1, 1)
 """Seconds of another track are counted from its own first row: this date falls out again."""
@@ -33,7 +31,7 @@ def read_tracks(paths: Sequence[Path], vocabulary: Vocabulary) -> list[tuple[str
     for path in paths:
         file = path / FILE if path.is_dir() else path
         shown = shown_name(file)
-        text = decoded(read_bytes(file, shown, LARGEST), shown)
+        text = decoded(read_bytes(file, shown, LARGEST_RECORD, LARGE_RECORD), shown)
         record, complaints = read_record(text, shown, NO_START, vocabulary)
         problems += complaints
         found.append((file.parent.name or file.stem, record))

@@ -50,7 +50,9 @@ class Observed:
     def dates(self) -> Dates:
         """The record as a forecaster of one run; a row stands at the start of its window."""
         return Dates(
-            tuple(np.array([[max(row.time, 0) for row in rows]], dtype=np.int64) for rows in self.rows),
+            tuple(
+                np.array([[max(row.time, 0) for row in rows]], dtype=np.int64) for rows in self.rows
+            ),
             self.horizon,
         )
 

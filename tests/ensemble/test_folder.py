@@ -12,8 +12,8 @@ import attrs
 import pytest
 from pyarrow import parquet
 
-from sim import ensemble, load
-from sim.ensemble import (
+from sim import load
+from sim.ensemble import replicate, (
     Folder,
     Plan,
     fill,
@@ -58,7 +58,7 @@ def test_a_folder_holds_a_manifest_and_groups(whole: Path) -> None:
     here = sorted(file.name for file in whole.iterdir())
     assert here == ["_manifest.json", *(f"group-{number:05}.parquet" for number in range(16))]
 
-    held = ensemble(small(), RUNS, folder=whole, resume=True)
+    held = replicate(small(), RUNS, folder=whole, resume=True)
 
     assert seen(held) == seen(projected(logs()))
 

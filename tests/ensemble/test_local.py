@@ -39,16 +39,16 @@ def test_results_do_not_depend_on_the_number_of_workers(jobs: int, tmp_path: Pat
 
 def test_from_python_an_ensemble_is_columns() -> None:
     """`sim.ensemble` gives the columns of the runs, whoever makes them."""
-    assert seen(sim.ensemble(small(), RUNS, jobs=2)) == seen(projected(logs()))
-    assert seen(sim.ensemble(small(), 3, seed=5, jobs=1)) == seen(projected(logs()[5:8]))
+    assert seen(sim.replicate(small(), RUNS, jobs=2)) == seen(projected(logs()))
+    assert seen(sim.replicate(small(), 3, seed=5, jobs=1)) == seen(projected(logs()[5:8]))
 
 
 def test_from_python_wrong_numbers_are_refused() -> None:
     """As any function refuses them."""
     with pytest.raises(ValueError, match="0 jobs"):
-        sim.ensemble(small(), 3, jobs=0)
+        sim.replicate(small(), 3, jobs=0)
     with pytest.raises(ValueError, match="0 runs"):
-        sim.ensemble(small(), 0)
+        sim.replicate(small(), 0)
 
 
 def test_a_run_that_cannot_go_on_names_its_seed(
@@ -72,7 +72,7 @@ def test_a_worker_tells_why_a_run_cannot_go_on(tmp_path: Path) -> None:
     endless = sim.load(started(tmp_path, ENDLESS))
 
     with pytest.raises(RunError, match=r"^seed [01]: step '.*: clockwork': .* limit of a run"):
-        sim.ensemble(endless, 2, jobs=2)
+        sim.replicate(endless, 2, jobs=2)
 
     assert not active_children()
 

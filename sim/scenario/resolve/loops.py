@@ -37,7 +37,8 @@ def immediate_loop(steps: Sequence[Step]) -> list[Step]:
             return _keys(immediate[node])
         return listening.get(node, ())
 
-    circle = cycle(range(len(immediate)), follows)
+    places: Sequence[Hashable] = range(len(immediate))
+    circle = cycle(places, follows)
     return [immediate[node] for node in circle if isinstance(node, int)]
 
 
