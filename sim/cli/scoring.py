@@ -98,15 +98,11 @@ def _kept(folder: Path) -> "tuple[Path, Mapping[str, str], Projection]":
     file = folder / (there.manifest.scenario_file or "?")
     if not file.is_file():
         message = f"the scenario it was made from is not at {file}; bring it back there"
-        raise InputError([Problem(str(manifest), 1, "scenario.file", message)])
+        raise InputError([Problem(str(manifest), 0, "scenario.file", message)])
     if load(file, origin.changes).digest != origin.digest:
         message = f"{file} has changed since; make the runs again in another folder"
-        raise InputError([Problem(str(manifest), 1, "scenario.digest", message)])
-    runs = there.projection()
-    if len(runs.runs) < there.plan.runs:
-        message = f"{len(runs.runs):,} of {there.plan.runs:,} runs are there; make the others first"
-        raise InputError([Problem(str(manifest), 1, "", f"{message}: sim ensemble --resume")])
-    return file, origin.changes, runs
+        raise InputError([Problem(str(manifest), 0, "scenario.digest", message)])
+    return file, origin.changes, there.projection()
 
 
 def made(
@@ -144,4 +140,4 @@ def check_record(scenario: "Scenario", file: Path) -> None:
     elif not any(observed(scenario, chosen).rows):
         message = "its record has no predicted row between the clock's start and its known end"
     if message:
-        raise InputError([Problem(str(file), 1, "", message)])
+        raise InputError([Problem(str(file), 0, "", message)])

@@ -13,7 +13,7 @@ import pytest
 from pyarrow import parquet
 
 from sim import load
-from sim.ensemble import replicate, (
+from sim.ensemble import (
     Folder,
     Plan,
     fill,
@@ -22,6 +22,7 @@ from sim.ensemble import replicate, (
     plan,
     projected,
     read_folder,
+    replicate,
     workers,
 )
 from sim.ensemble.parquet import Group, encode
