@@ -10,6 +10,7 @@ import click
 
 from sim.cli.running import LARGEST_SEED, settings
 from sim.cli.scoring import made
+from sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -45,30 +46,32 @@ def compare_command(
       sim compare scenarios/iraq-hmc-2024 scenarios/iraq-hmc-2024/variants/no-truce.toml
       sim compare scenarios/iraq-hmc-2024 scenarios/iraq-hmc-2024 --set 'round_lag=60 d'
     """  # noqa: D301  click's own mark for lines that must not be joined
-    import numpy as np  # noqa: PLC0415  heavy: loaded when called
-
     from sim.report.comparisons import compared  # noqa: PLC0415
     from sim.report.documents import of_comparison  # noqa: PLC0415
     from sim.report.progress import progress  # noqa: PLC0415
     from sim.report.terminal import show_sections  # noqa: PLC0415
     from sim.scenario import load  # noqa: PLC0415
     from sim.score.sides import Side, beside, of_record, of_runs  # noqa: PLC0415
+    from sim.score.uncertainty import generator  # noqa: PLC0415
 
     if len(scenarios) < TWO:
         raise click.UsageError("name at least two: sim compare A B")
     said = settings(changes)
     first = load(scenarios[0])
     others = [path if path.suffix == CSV else load(path, said) for path in scenarios[1:]]
+    for path in others:
+        if isinstance(path, Path):
+            _check_own(path, first)
     simulated = [one for one in others if not isinstance(one, Path)]
     with progress("runs", runs * (1 + len(simulated))) as told:
         make = partial(made, runs=runs, seed=seed, jobs=jobs, told=told)
         mine = of_runs(first.name, make(first), first)
         theirs: list[Side] = [
-            of_record(first, one, runs) if isinstance(one, Path)
+            of_record(first, runs) if isinstance(one, Path)
             else of_runs(_name(one, said, first), make(one), first)
             for one in others
         ]  # fmt: skip
-    chance = np.random.Generator(np.random.PCG64(seed))
+    chance = generator(seed)
     found = [beside(mine, side, first, chance) for side in theirs]
     if as_json:
         sides = zip(theirs, found, strict=True)
@@ -85,6 +88,13 @@ def compare_command(
         for section in compared(mine.name, side.name, each)
     ]
     show_sections(f"{mine.name} beside {', '.join(side.name for side in theirs)}", facts, sections)
+
+
+def _check_own(file: Path, first: "Scenario") -> None:
+    """Refuse a timeline that is not the first scenario's."""
+    if first.record is None or Path(first.record.file).resolve() != file.resolve():
+        message = "is not the record of the first scenario; name that, or a scenario"
+        raise InputError([Problem(str(file), 0, "", message)])
 
 
 def _name(scenario: "Scenario", said: Mapping[str, str], first: "Scenario") -> str:

@@ -102,8 +102,6 @@ def backtest_command(
       sim backtest scenarios/iraq-hmc-2024
       sim backtest scenarios/iraq-hmc-2024 --every '60 d' --runs 500 --json
     """  # noqa: D301  click's own mark for lines that must not be joined
-    import numpy as np  # noqa: PLC0415  heavy: loaded when called
-
     from sim.report.documents import of_backtest  # noqa: PLC0415
     from sim.report.outlooks import backtest_sections  # noqa: PLC0415
     from sim.report.progress import progress  # noqa: PLC0415
@@ -112,6 +110,7 @@ def backtest_command(
     from sim.scenario.tracks import neighbours, read_tracks  # noqa: PLC0415
     from sim.score.backtest import backtest, origins  # noqa: PLC0415
     from sim.score.baselines.tracks import track  # noqa: PLC0415
+    from sim.score.uncertainty import generator  # noqa: PLC0415
 
     loaded = load(scenario, settings(changes))
     check_record(loaded, scenario)
@@ -120,7 +119,7 @@ def backtest_command(
         raise click.UsageError(f"--every '{every}': the record ends before the first date")
     read = read_tracks(others or neighbours(scenario), loaded.vocabulary)
     tracks = [one for each in read if (one := track(*each)) is not None]
-    chance = np.random.Generator(np.random.PCG64(seed))
+    chance = generator(seed)
     with progress("runs", runs * len(cuts)) as told:
         make = partial(made, loaded, runs, seed, jobs=jobs, told=told)
         found = backtest(loaded, partial(_dates, loaded, make), tracks, cuts, chance)

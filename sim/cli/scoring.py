@@ -48,8 +48,6 @@ def score_command(
       sim score scenarios/iraq-hmc-2024 --runs 200 --set 'attack_rate=2 / month'
       sim score my-runs --json
     """  # noqa: D301  click's own mark for lines that must not be joined
-    import numpy as np  # noqa: PLC0415  heavy: loaded when called
-
     from sim.ensemble import is_ensemble  # noqa: PLC0415
     from sim.report.documents import of_scorecard  # noqa: PLC0415
     from sim.report.progress import progress  # noqa: PLC0415
@@ -59,6 +57,7 @@ def score_command(
     from sim.scenario.tracks import neighbours, read_tracks  # noqa: PLC0415
     from sim.score.evidence import Study, planned  # noqa: PLC0415
     from sim.score.scorecard import scorecard  # noqa: PLC0415
+    from sim.score.uncertainty import generator  # noqa: PLC0415
 
     kept: Projection | None = None
     said: Mapping[str, str] = settings(changes)
@@ -71,7 +70,7 @@ def score_command(
     check_record(loaded, scenario)
     tracks = read_tracks(others or neighbours(scenario), loaded.vocabulary)
     count, first = runs or RUNS, seed or 0
-    chance = np.random.Generator(np.random.PCG64(first))
+    chance = generator(first)
     again = partial(_again, scenario, said)
     with progress("runs", planned(loaded, count) + (0 if kept else count)) as told:
         make = partial(made, jobs=jobs, told=told)

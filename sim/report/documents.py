@@ -6,6 +6,8 @@ Pure. What is not a number (a lag that no run has) is null.
 from collections.abc import Sequence
 from datetime import date
 
+import attrs
+
 from sim.score.backtest import Backtest
 from sim.score.comparison import Comparison
 from sim.score.milestones import Milestone, Outlook, Span
@@ -54,6 +56,7 @@ def of_scorecard(card: Scorecard) -> Document:
             "measured_here": list(insample.measured_here),
             "headline": None if insample.headline is None else _value(insample.headline),
         },
+        "band": None if card.band is None else attrs.asdict(card.band),
     }  # fmt: skip
 
 

@@ -76,7 +76,18 @@ def _scores(card: Scorecard) -> Section:
         for name, one in card.scores.items()
     ]
     headings = ("score, 0 is perfect", "value", f"{SHARE} of resampled runs", "unit")
-    return Section("Scores", headings, rows, _insample(card))
+    return Section("Scores", headings, rows, [*_insample(card), *_band(card)])
+
+
+def _band(card: Scorecard) -> list[str]:
+    """The headline under every reading of the disputed rows."""
+    found = card.band
+    if found is None:
+        return []
+    told = f"{found.rows} disputed rows, and the kinds they are of, are left out of the headline."
+    span = f"{figure(found.low)} to {figure(found.high)}"
+    mean = f"{figure(found.mean)} by the weights of their readings"
+    return [f"{told} With them it is from {span}, by the kindest and the harshest; {mean}."]
 
 
 def _insample(card: Scorecard) -> list[str]:

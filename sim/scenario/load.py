@@ -20,7 +20,8 @@ from sim.scenario.model import Scenario
 from sim.scenario.overlay import joined, merged, without_removed
 from sim.scenario.resolve.advice import advice
 from sim.scenario.resolve.complaints import Complaints
-from sim.scenario.resolve.whole import Whole, Written
+from sim.scenario.resolve.record import Written
+from sim.scenario.resolve.whole import Whole
 from sim.scenario.shapes import ScenarioTable
 from sim.scenario.source import (
     Source,
@@ -44,10 +45,7 @@ LARGEST_RECORD = 5_000_000
 
 LARGE_RECORD = f"too large: a record has at most {LARGEST_RECORD:,} bytes; shorten or split it"
 
-LATER = {
-    ("instruments",): "instruments are",
-    ("record", "readings"): "contested readings are",
-}
+LATER = {("instruments",): "instruments are"}
 """Parts of the format that this version does not have yet."""
 
 STAND_INS = {

@@ -12,6 +12,7 @@ import attrs
 from sim.events import Pattern, Vocabulary
 from sim.events.dates import DAY, seconds_at
 from sim.language import Dimension, Expression
+from sim.log.contested import Contested
 from sim.log.record import Record
 from sim.situation import Body, Deadline, Gate, Gauge, Requirement, Site
 
@@ -186,6 +187,7 @@ class Scenario:
     checks: tuple[Check, ...]
     classes: Classes
     record: Record | None
+    contested: tuple[Contested, ...]
 
     @property
     def horizon(self) -> int:

@@ -18,6 +18,7 @@ from sim.language.fields import (
     PatternTable,
     Prose,
 )
+from sim.scenario.record_shapes import RecordTable
 
 
 @attrs.frozen
@@ -26,39 +27,6 @@ class ClockTable:
 
     start: date
     end: date
-
-
-@attrs.frozen
-class RowTable:
-    """Which row of the record is meant."""
-
-    date: date
-    event: str
-    actor: str | None = None
-    subject: str | None = None
-
-
-@attrs.frozen
-class ReadAsTable:
-    """A row of the record, and the terms of the model in which it is read."""
-
-    row: RowTable
-    event: str | None = None
-    actor: str | None = None
-    subject: str | None = None
-
-
-@attrs.frozen
-class RecordTable:
-    """The documented record: its file, until when it is known, and how its labels are read.
-
-    `track` is what `measured_on` calls it.
-    """
-
-    file: Prose
-    track: str = ""
-    known_until: date | None = None
-    read_as: list[ReadAsTable] = attrs.Factory(list)
 
 
 @attrs.frozen

@@ -51,12 +51,11 @@ def pit(forecast: Dates, record: Observed) -> Numbers:
     """The PIT interval of each target that is scored by date: T x 2, from 0 to 1."""
     happened = record.dates()
     found = []
-    for place, target in enumerate(record.targets):
-        if not target.monthly:
-            grain = record.grain(place, 0)
-            mine = grain.cells(forecast.first(place))
-            theirs = int(grain.cells(happened.first(place))[0])
-            found.append((float((mine < theirs).mean()), float((mine <= theirs).mean())))
+    for place in record.settled:
+        grain = record.grain(place, 0)
+        mine = grain.cells(forecast.first(place))
+        theirs = int(grain.cells(happened.first(place))[0])
+        found.append((float((mine < theirs).mean()), float((mine <= theirs).mean())))
     return np.array(found).reshape(-1, 2)
 
 

@@ -16,7 +16,10 @@ from sim.score.scored import Numbers, Scored, mean_of
 
 
 def integrated_count_crps(forecast: Dates, record: Observed) -> Scored:
-    """Days per kind: the mean over targets, by their weights, of the summed CRPS of their dates."""
+    """Days per kind: the mean over targets, by their weights, of the summed CRPS of their dates.
+
+    Targets with a disputed row are left out.
+    """
     happened = record.dates()
     parts = np.zeros(len(record.targets))
     runs = np.zeros((len(record.targets), forecast.runs))
@@ -24,7 +27,10 @@ def integrated_count_crps(forecast: Dates, record: Observed) -> Scored:
         scores, influence = by_ordinal(place, forecast, happened, record)
         parts[place] = scores.sum()
         runs[place] = influence.sum(axis=1)
-    weights = np.array([target.weight for target in record.targets])
+    weights = np.array(
+        [0.0 if place in record.contested else target.weight
+         for place, target in enumerate(record.targets)]
+    )  # fmt: skip
     members = np.arange(len(record.targets)).reshape(-1, 1)
     return mean_of(parts, weights, members, runs)
 

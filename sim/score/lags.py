@@ -25,6 +25,7 @@ def lag_variogram(forecast: Dates, record: Observed, pairs: Sequence[tuple[int, 
     The variance of the mean over M runs is taken off, so the expected score does not depend on M.
     """
     happened = record.dates()
+    pairs = [pair for pair in pairs if record.contested.isdisjoint(pair)]
     parts = np.zeros(len(pairs))
     runs = np.zeros(forecast.runs)
     for number, pair in enumerate(pairs):

@@ -27,6 +27,17 @@ class Observed:
     horizon: int
     days: Grain
     months: Grain
+    contested: frozenset[int] = frozenset()
+    """Targets that have a disputed row: scores that split by target leave them out."""
+
+    @property
+    def settled(self) -> list[int]:
+        """The targets that are scored by date and have no disputed row."""
+        return [
+            place
+            for place, target in enumerate(self.targets)
+            if not target.monthly and place not in self.contested
+        ]
 
     def grain(self, target: int, ordinal: int) -> Grain:
         """How finely an ordinal's date is known; what did not happen is known to the day."""
@@ -81,10 +92,15 @@ class Observed:
 
 
 def observed(scenario: Scenario, chosen: Sequence[Target]) -> Observed:
-    """The rows of a scenario's record, by target; given rows and context are left out."""
-    horizon = compared_until(scenario)
+    """The rows of a scenario's record, by target; given rows and context are left out.
+
+    A disputed row stands in its first reading, and its target is marked.
+    """
     rows = scenario.record.events if scenario.record else ()
-    return sorted_out(rows, chosen, scenario.start, horizon)
+    found = sorted_out(rows, chosen, scenario.start, compared_until(scenario))
+    disputed = [rows[each.row] for each in scenario.contested]
+    places = (place_of(row.kind, row.actor, row.subject, chosen) for row in disputed)
+    return attrs.evolve(found, contested=frozenset(p for p in places if p is not None))
 
 
 def sorted_out(

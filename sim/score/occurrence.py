@@ -35,9 +35,10 @@ def questions(record: Observed) -> Questions:
     ends = month_ends(record.start, record.horizon)
     found = [
         (place, end, bool(rows) and rows[0].until <= end)
-        for place, (target, rows) in enumerate(zip(record.targets, record.rows, strict=True))
+        for place in record.settled
+        for rows in (record.rows[place],)
         for end in ends
-        if not target.monthly and not (rows and rows[0].time < end < rows[0].until)
+        if not (rows and rows[0].time < end < rows[0].until)
     ]
     table = np.array(found, dtype=np.int64).reshape(-1, 3)
     return Questions(table[:, 0], table[:, 1], table[:, 2])

@@ -20,8 +20,7 @@ def precedence_brier(forecast: Dates, record: Observed) -> Scored:
 
     Fair to the number of runs M: p (1 - p) / (M - 1) is taken off each squared error.
     """
-    dated = [place for place, target in enumerate(record.targets) if not target.monthly]
-    pairs = list(combinations(dated, 2))
+    pairs = list(combinations(record.settled, 2))
     happened = record.dates()
     parts = np.zeros(len(pairs))
     runs = np.zeros(forecast.runs)

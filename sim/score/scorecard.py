@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.ensemble.projection import Projection
 from sim.events.dates import day_at
 from sim.scenario.model import Scenario
+from sim.score.band import Band, band
 from sim.score.baselines.naive import announced, nothing
 from sim.score.baselines.own import decoupled, redrawn
 from sim.score.baselines.tracks import Track, climatology, markov, rescaled
@@ -88,6 +89,7 @@ class Scorecard:
     descriptions: Descriptions
     rules: tuple[Rule, ...]
     insample: Insample
+    band: Band | None
 
 
 def scorecard(
@@ -126,6 +128,7 @@ def scorecard(
         descriptions=descriptions(forecast, record),
         rules=tuple(rules(scenario.checks, runs, scenario.record, record.horizon)),
         insample=_insample(scenario, compared, record, named[HEADLINE], chance),
+        band=band(scenario, forecast, chosen),
     )
 
 

@@ -1,12 +1,9 @@
 """The sides of a comparison: runs of a scenario, or the record told as often as there are runs."""
 
-from pathlib import Path
-
 import attrs
 import numpy as np
 
 from sim.ensemble.projection import Projection
-from sim.errors import InputError, Problem
 from sim.scenario.model import Scenario
 from sim.score.comparison import Comparison, differences, partings
 from sim.score.dates import Dates, dates_of
@@ -29,15 +26,8 @@ def of_runs(name: str, runs: Projection, first: Scenario) -> Side:
     return Side(name, dates_of(runs, targets(first), first.horizon), runs)
 
 
-def of_record(first: Scenario, file: Path, runs: int) -> Side:
-    """The first scenario's own record, each row at the start of its window.
-
-    Raises InputError where the file is not that record.
-    """
-    record = first.record
-    if record is None or Path(record.file).resolve() != file.resolve():
-        message = "is not the record of the first scenario; name that, or a scenario"
-        raise InputError([Problem(str(file), 1, "", message)])
+def of_record(first: Scenario, runs: int) -> Side:
+    """The first scenario's own record, each row at the start of its window."""
     once = observed(first, targets(first)).dates()
     times = tuple(np.repeat(table, runs, axis=0) for table in once.times)
     return Side("the record", Dates(times, once.horizon), None)

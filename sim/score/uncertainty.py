@@ -36,6 +36,11 @@ class Skill:
     by_kinds: Interval | None
 
 
+def generator(seed: int) -> np.random.Generator:
+    """What baselines and resamples are drawn with: the same for the same seed."""
+    return np.random.Generator(np.random.PCG64(seed))
+
+
 def resamples(count: int, chance: np.random.Generator) -> Weights:
     """How often each of some things is drawn in each resample: RESAMPLES x count, of mean 1."""
     if not count:

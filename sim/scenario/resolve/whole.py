@@ -7,11 +7,8 @@ from typing import Any
 import attrs
 
 from sim.actors import Behaviour, Chamber
-from sim.errors import FEW, suggestion
-from sim.events import Pattern, Vocabulary
-from sim.events.dates import seconds_at
+from sim.errors import suggestion
 from sim.language import Scope
-from sim.log.record import Reading, Record, read_record, reread
 from sim.scenario.model import Parameter, Scenario, Step
 from sim.scenario.resolve import (
     checks,
@@ -29,8 +26,8 @@ from sim.scenario.resolve import (
 )
 from sim.scenario.resolve.complaints import Complaints
 from sim.scenario.resolve.doubts import doubts
-from sim.scenario.shapes import ReadAsTable, ScenarioTable
-from sim.scenario.tree import Path
+from sim.scenario.resolve.record import Documented, Rows, Written
+from sim.scenario.shapes import ScenarioTable
 from sim.situation import Body, Gate, Gauge, Site
 
 LONGEST_CLOCK = 73_049
@@ -38,14 +35,6 @@ LONGEST_CLOCK = 73_049
 
 LAST_YEAR = 9_000
 """Far from where dates end, so that adding a delay to one never fails."""
-
-
-@attrs.frozen
-class Written:
-    """A record as written: how its file is named, and its text."""
-
-    file: str
-    text: str
 
 
 @attrs.frozen
@@ -62,7 +51,7 @@ class Whole:
     def scenario(self, name: str, digest: str) -> Scenario:
         """The scenario, or a part of it after complaints."""
         table, found = self.table, self.found
-        known, parameters, record = self._names()
+        known, parameters, (record, disputed) = self._names()
         places = sites.sites(table, known)
         known, levels, bodies = self._levels(known, places)
         falling = deadlines.deadlines(table, known)
@@ -92,6 +81,7 @@ class Whole:
             procedure=(*rules, *facts.implied(falling, places, known)),
             classes=chosen,
             record=record,
+            contested=disputed,
             **stated,
         )
 
@@ -134,55 +124,16 @@ class Whole:
             self.found.complain(("record", "known_until"), message)
         return True
 
-    def _record(self, kinds: Vocabulary, patterns: Mapping[str, Pattern]) -> Record | None:
-        """The documented timeline in the model's terms."""
-        entry = self.table.record
-        if self.written is None or entry is None:
-            return None
-        text, file = self.written.text, self.written.file
-        record, problems = read_record(text, file, self.table.clock.start, kinds)
-        for problem in problems:
-            self.found.add(problem)
-        readings = [
-            self._reading(each, ("record", "read_as", index), patterns)
-            for index, each in enumerate(entry.read_as)
-        ]
-        record, unmet = reread(record, readings)
-        for index in unmet if not problems else ():
-            reading = readings[index]
-            second = seconds_at(record.start, reading.day)
-            near = [event.label for event in record.events if event.time == second][:FEW]
-            there = f"that day has {', '.join(near)}" if near else "no row has that date"
-            message = f"no row {reading.label} of {reading.day}; {there}"
-            self.found.complain(("record", "read_as", index, "row"), message)
-        return record
-
-    def _reading(self, entry: ReadAsTable, path: Path, patterns: Mapping[str, Pattern]) -> Reading:
-        """A row of the record and the model's terms for it; a milestone says several of them."""
-        meant = Pattern(entry.event) if entry.event is not None else None
-        if meant is not None and meant.kind in patterns:
-            meant = patterns[meant.kind]
-        elif meant is not None and meant.kind not in self.found.broken:
-            hint = suggestion(meant.kind, patterns)
-            message = f"unknown kind or milestone '{meant.kind}'{hint}"
-            self.found.complain((*path, "event"), message)
-        return Reading(
-            day=entry.row.date,
-            label=entry.row.event,
-            row_actor=entry.row.actor,
-            row_subject=entry.row.subject,
-            kind=meant.kind if meant else None,
-            actor=entry.actor or (meant.actor if meant else None),
-            subject=meant.subject if meant and entry.subject is None else entry.subject,
-        )
-
-    def _names(self) -> tuple[names.Names, dict[str, Parameter], Record | None]:
+    def _names(
+        self,
+    ) -> tuple[names.Names, dict[str, Parameter], Documented]:
         """The scope of the whole scenario, and what was read to know it."""
         table, found = self.table, self.found
         dated = self._check_clock()
         kinds = names.vocabulary(table, found)
         patterns = names.patterns(table, kinds, found)
-        record = self._record(kinds, patterns)
+        documented = Rows(table, found, patterns).record(self.written, kinds)
+        record = documented[0]
         scope = Scope(start=table.clock.start, patterns=patterns)
         parameters = names.parameters(table, scope, self.changes, found)
         roles = {*table.actors, *(fact.actor for fact in (*table.initial, *table.given))}
@@ -201,7 +152,7 @@ class Whole:
                 message = f"unknown actor '{milestone.actor}'{hint}"
                 found.complain(("milestones", name, "actor"), message)
         roles_here = frozenset(table.actors)
-        return names.Names(scope, kinds, roles_here, found, dated=dated), parameters, record
+        return names.Names(scope, kinds, roles_here, found, dated=dated), parameters, documented
 
     def _levels(
         self, known: names.Names, places: list[Site]
