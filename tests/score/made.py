@@ -1,16 +1,30 @@
-"""Records and forecasts made by hand: targets a, b, c, ... on a clock that starts in 2001."""
+"""Records and forecasts made by hand: targets a, b, c, ... on a clock that starts in 2001.
 
-from collections.abc import Sequence
+Days are numbered from 0; months of 2001 begin on the days 0, 31, 59, 90, 120, ...
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import combinations
+
+import numpy as np
 
 from sim.events import Pattern
 from sim.events.dates import DAY
 from sim.log import DocumentedEvent
 from sim.score.dates import Dates, of_sequences
+from sim.score.flow import flow_energy
+from sim.score.icc import integrated_count_crps
+from sim.score.lags import lag_variogram
 from sim.score.observed import Observed, sorted_out
+from sim.score.occurrence import occurrence_brier, occurrence_log
+from sim.score.precedence import precedence_brier
+from sim.score.scored import Scored
 from sim.score.targets import Target
 
 START = date(2001, 1, 1)
+
+Measure = Callable[[Dates, Observed], Scored]
 
 
 def target(name: str, weight: float = 1.0, *, monthly: bool = False) -> Target:
@@ -27,6 +41,11 @@ def row(kind: str, first: float, last: float | None = None, precision: str = "da
     )  # fmt: skip
 
 
+def february(kind: str):
+    """A documented event of which the month is known: February."""
+    return row(kind, 31, 58, "month")
+
+
 def record(
     rows: Sequence[DocumentedEvent], horizon: int, targets: Sequence[Target] = ()
 ) -> Observed:
@@ -40,3 +59,32 @@ def forecast(runs: Sequence[Sequence[tuple[int, float]]], horizon: int, targets:
     """Runs as lists of (target, day)."""
     sequences = [[(place, int(day * DAY)) for place, day in run] for run in runs]
     return of_sequences(sequences, targets, horizon * DAY)
+
+
+def on(*days: float | None, horizon: int = 100) -> Dates:
+    """A forecast of one target that happens once, on one day in each run, or never (None)."""
+    return forecast([[] if day is None else [(0, day)] for day in days], horizon)
+
+
+def repeated(dates: Dates, runs: int) -> Dates:
+    """So many runs that are all like the first."""
+    return dates.chosen(np.zeros(runs, dtype=np.int64))
+
+
+def all_lags(dates: Dates, record: Observed) -> Scored:
+    """The variogram score over all pairs of targets that are scored by date."""
+    dated = [place for place, one in enumerate(record.targets) if not one.monthly]
+    return lag_variogram(dates, record, list(combinations(dated, 2)))
+
+
+SCORES: Mapping[str, Measure] = {
+    "icc": integrated_count_crps,
+    "precedence": precedence_brier,
+    "flow": flow_energy,
+    "lags": all_lags,
+    "occurrence": occurrence_brier,
+    "log": occurrence_log,
+}
+
+FAIR = [name for name in SCORES if name != "log"]
+"""Scores that are 0 for a perfect forecast, and whose expectation does not depend on M."""

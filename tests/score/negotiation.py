@@ -5,6 +5,7 @@ agreement and its signature; attacks come in bursts. A run is a list of (target,
 """
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
 import numpy as np
 
@@ -71,26 +72,26 @@ def true(chance: np.random.Generator, runs: int) -> list[Run]:
 
 def sharp(chance: np.random.Generator, runs: int) -> list[Run]:
     """One typical history, a day or two to and fro: sure of itself."""
-    pool = true(np.random.default_rng(0), 120)
-    typical = min(pool, key=lambda run: _strangeness(run, pool))
     return [
         sorted(
             ((kind, float(np.clip(day + chance.normal(0, 2), 0, HORIZON - 1))) for kind, day in
-             typical), key=lambda one: one[1],
+             _typical()), key=lambda one: one[1],
         )
         for _ in range(runs)
     ]  # fmt: skip
 
 
-def _strangeness(run: Run, pool: list[Run]) -> float:
-    """How far the counts and first dates of a run are from those of the others."""
-
-    def features(one: Run) -> np.ndarray:
-        counts = [sum(kind == k for kind, _ in one) for k in range(len(KINDS))]
-        firsts = [min((d for kind, d in one if kind == k), default=HORIZON) for k in range(8)]
-        return np.array([c * 20.0 for c in counts] + firsts)
-
-    return float(sum(np.abs(features(run) - features(other)).sum() for other in pool))
+@cache
+def _typical() -> Run:
+    """Of 120 histories the one whose counts and first dates are nearest to those of the others."""
+    pool = true(np.random.default_rng(0), 120)
+    seen = np.array([
+        [20.0 * sum(kind == k for kind, _ in run) for k in range(len(KINDS))]
+        + [min((d for kind, d in run if kind == k), default=HORIZON) for k in range(len(KINDS))]
+        for run in pool
+    ])  # fmt: skip
+    strangeness = np.abs(seen[:, None] - seen[None, :]).sum(axis=(1, 2))
+    return pool[int(strangeness.argmin())]
 
 
 def overdispersed(chance: np.random.Generator, runs: int) -> list[Run]:
@@ -115,13 +116,19 @@ def independent(chance: np.random.Generator, runs: int) -> list[Run]:
 
 def poisson(chance: np.random.Generator, runs: int) -> list[Run]:
     """Each kind as often as it should be, at any time."""
-    pool = true(np.random.default_rng(0), 600)
-    rates = [sum(kind == k for run in pool for kind, _ in run) / 600 for k in range(len(KINDS))]
+    rates = _rates()
     return [
         [(k, float(chance.uniform(0, HORIZON))) for k in range(len(KINDS))
          for _ in range(int(chance.poisson(rates[k])))]
         for _ in range(runs)
     ]  # fmt: skip
+
+
+@cache
+def _rates() -> list[float]:
+    """How often each kind happens in a year."""
+    pool = true(np.random.default_rng(0), 600)
+    return [sum(kind == k for run in pool for kind, _ in run) / 600 for k in range(len(KINDS))]
 
 
 WRONG: Mapping[str, Forecaster] = {

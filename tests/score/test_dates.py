@@ -1,0 +1,103 @@
+"""When each target happened in each run: from columns, from lists, and by target."""
+
+import numpy as np
+import pytest
+
+from sim.ensemble.projection import Projection, RunMark, Words
+from sim.events import Pattern
+from sim.events.dates import DAY
+from sim.score.dates import dates_of, of_sequences
+from sim.score.targets import Target, place_of
+
+CHOSEN = (
+    Target("signature", Pattern("signed", None, "treaty"), "x", 0.5, monthly=False),
+    Target("signed", Pattern("signed"), "x", 0.5, monthly=False),
+)
+HORIZON = 100 * DAY
+
+
+def words(*texts: str) -> Words:
+    """A column of texts."""
+    distinct = tuple(dict.fromkeys(texts))
+    return Words(np.array([distinct.index(text) for text in texts], dtype=np.int32), distinct)
+
+
+def columns(runs: int, *events: tuple[int, int, str, str, str]) -> Projection:
+    """Columns of events: the run, the day, the kind, the subject and the step."""
+    run, day, kind, subject, step = zip(*events, strict=True) if events else ((),) * 5
+    count = len(events)
+    return Projection(
+        runs=tuple(RunMark(seed, 0, "") for seed in range(runs)),
+        run=np.array(run, dtype=np.int32), seq=np.arange(count), ordinal=np.ones(count),
+        second=np.array(day, dtype=np.int64) * DAY, quantity=np.full(count, np.nan),
+        kind=words(*kind), actor=words(*["host"] * count), subject=words(*subject),
+        unit=words(*[""] * count), step=words(*step),
+    )  # fmt: skip
+
+
+def days(projection: Projection) -> list[list[list[int]]]:
+    """The days of each target in each run; 100 is never."""
+    return [(times // DAY).tolist() for times in dates_of(projection, CHOSEN, HORIZON).times]
+
+
+def test_events_count_for_the_narrowest_target() -> None:
+    """The signature of the treaty for its own, that of a protocol for the wider one."""
+    found = days(columns(
+        2, (0, 5, "signed", "treaty", "host: sign"), (0, 7, "signed", "protocol", "host: sign"),
+        (0, 6, "attack", "", "band: attack"), (1, 9, "signed", "treaty", "host: sign"),
+        (1, 3, "signed", "treaty", "host: sign"),
+    ))  # fmt: skip
+
+    assert found == [[[5, 100], [3, 9]], [[7], [100]]]
+
+
+def test_what_the_scenario_states_is_not_scored() -> None:
+    """Given and initial events, what comes before the start and what comes too late."""
+    found = days(columns(
+        1, (0, 5, "signed", "treaty", "given: an example"),
+        (0, 6, "signed", "treaty", "initial: an example"),
+        *((0, day, "signed", "treaty", "host: sign") for day in (-1, 100, 0)),
+    ))  # fmt: skip
+
+    assert found == [[[0]], [[]]]
+
+
+def test_runs_without_events_are_runs() -> None:
+    """Three of them, in which nothing ever happens."""
+    found = dates_of(columns(3), CHOSEN, HORIZON)
+
+    assert found.runs == 3
+    assert found.first(0).tolist() == [HORIZON] * 3
+
+
+def test_the_order_of_columns_tells_nothing() -> None:
+    """Events of a run are sorted by time."""
+    found = of_sequences([[(1, 30), (0, 20), (1, 10)], []], 3, 50)
+
+    assert [times.tolist() for times in found.times] == [
+        [[20], [50]], [[10, 30], [50, 50]], [[], []],
+    ]  # fmt: skip
+
+
+def test_some_of_the_runs() -> None:
+    """Chosen by number, again and again if asked."""
+    found = of_sequences([[(0, 1)], [(0, 2)], []], 1, 50).chosen(np.array([2, 0, 0]))
+
+    assert found.times[0].tolist() == [[50], [1], [1]]
+
+
+def test_padding_is_never() -> None:
+    """Up to as many ordinals as asked, and none is taken away."""
+    found = of_sequences([[(0, 1)]], 1, 50)
+
+    assert found.padded(0, 3).tolist() == [[1, 50, 50]]
+    assert found.padded(0, 0).tolist() == [[1]]
+
+
+@pytest.mark.parametrize(
+    ("names", "place"),
+    [(("signed", "host", "treaty"), 0), (("signed", "host", ""), 1), (("attack", "x", ""), None)],
+)
+def test_place_of(names: tuple[str, str, str], place: int | None) -> None:
+    """The first target that covers the names."""
+    assert place_of(*names, CHOSEN) == place
