@@ -40,6 +40,14 @@ class Grain:
         """Seconds as days, as closely as this grain knows them: the cell's number by its width."""
         return self.cells(seconds).astype(np.float64) * self.width
 
+    def joined(self, first: int, until: int) -> "Grain":
+        """These cells, but those that a window [first, until) touches made one.
+
+        They tell apart what is before, in and after it, and count days no longer.
+        """
+        inside = (self.starts > first) & (self.starts < until)
+        return Grain(self.width, self.starts[~inside], self.horizon) if inside.any() else self
+
 
 def daily(horizon: int) -> Grain:
     """One cell a day."""

@@ -48,8 +48,22 @@ class Observed:
 
     def coarsest(self, target: int) -> Grain:
         """The coarsest grain of a target's rows: where one map must do for all its events."""
-        grains = [self.grain(target, ordinal) for ordinal in range(len(self.rows[target]) or 1)]
-        return max(grains, key=lambda grain: grain.width)
+        return self._shared([(target, ordinal) for ordinal in range(len(self.rows[target]) or 1)])
+
+    def between(self, one: int, other: int) -> Grain:
+        """The coarser grain of the first dates of two targets, by which one was first or neither.
+
+        No row's window is cut by a border of its cells, so that the record is sure of its answer.
+        """
+        return self._shared([(one, 0), (other, 0)])
+
+    def _shared(self, dates: Sequence[tuple[int, int]]) -> Grain:
+        """One grain for several dates, each by target and ordinal."""
+        grain = max((self.grain(*date) for date in dates), key=lambda grain: grain.width)
+        for target, ordinal in dates:
+            for row in self.rows[target][ordinal : ordinal + 1]:
+                grain = grain.joined(row.time, row.until)
+        return grain
 
     def _of_row(self, row: DocumentedEvent) -> Grain:
         if row.precision == "month":
@@ -106,9 +120,12 @@ def observed(scenario: Scenario, chosen: Sequence[Target]) -> Observed:
 def sorted_out(
     rows: Iterable[DocumentedEvent], chosen: Sequence[Target], start: date, horizon: int
 ) -> Observed:
-    """Rows by the target they count for, in the order of their windows' middles."""
+    """Rows by the target they count for, in the order of their windows' middles.
+
+    Of two with one middle the shorter is first: the order of the file tells nothing.
+    """
     found: list[list[DocumentedEvent]] = [[] for _ in chosen]
-    for row in sorted(rows, key=lambda row: (row.time + row.until, row.line)):
+    for row in sorted(rows, key=lambda r: (r.time + r.until, r.until, r.precision, r.line)):
         place = place_of(row.kind, row.actor, row.subject, chosen)
         if place is not None and row.until > 0 and row.time < horizon:
             found[place].append(row)

@@ -2,7 +2,8 @@
 
 Over pairs of targets that are scored by date, with three outcomes: a first, b first, neither. Two
 dates within the coarser of their two grains are a tie, on both sides: a record that knows a month
-cannot say which of two came first in it. What never happened comes after what did.
+cannot say which of two came first in it, nor can one whose windows overlap. What never happened
+comes after what did.
 """
 
 from itertools import combinations
@@ -36,7 +37,7 @@ def precedence_brier(forecast: Dates, record: Observed) -> Scored:
 def _first_of(pair: tuple[int, int], dates: Dates, record: Observed) -> NDArray[np.int64]:
     """Which of two targets came first in each run: -1 the one, 1 the other, 0 neither."""
     one, other = pair
-    grain = max(record.grain(one, 0), record.grain(other, 0), key=lambda grain: grain.width)
+    grain = record.between(one, other)
     first: NDArray[np.int64] = np.sign(
         grain.cells(dates.first(one)) - grain.cells(dates.first(other))
     )

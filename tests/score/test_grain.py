@@ -1,0 +1,85 @@
+"""Cells of a calendar: of a day, a month, a window."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from sim.events.dates import DAY
+from sim.score.grain import MONTH, Grain, daily, month_ends, monthly, ranged
+from tests.score.made import START, february, record, row
+
+
+def cells(grain: Grain, *days: float) -> list[int]:
+    """The cells of some days."""
+    return [int(cell) for cell in grain.cells(np.array([int(day * DAY) for day in days]))]
+
+
+def starts(grain: Grain) -> list[float]:
+    """The days on which cells begin."""
+    return [float(second) / DAY for second in grain.starts]
+
+
+def test_days() -> None:
+    """Every second of a day is in its cell; the horizon and all after it in one after the last."""
+    assert cells(daily(10 * DAY), 0, 0.99, 1, 9.99, 10, 50) == [0, 0, 1, 9, 10, 10]
+
+
+def test_months() -> None:
+    """Calendar months, the first and the last cut short by the clock."""
+    grain = monthly(date(2001, 12, 30), 40 * DAY)
+
+    assert starts(grain) == [0, 2, 33]
+    assert cells(grain, 1, 2, 32, 33, 40) == [0, 1, 1, 2, 3]
+    assert grain.days(np.array([33 * DAY])).tolist() == [2 * MONTH]
+
+
+def test_windows() -> None:
+    """Laid so that the window is a cell, the first cut short at the start."""
+    assert starts(ranged(12 * DAY, 17 * DAY, 30 * DAY)) == [0, 2, 7, 12, 17, 22, 27]
+    assert starts(ranged(10 * DAY, 15 * DAY, 20 * DAY)) == [0, 5, 10, 15]
+    assert starts(ranged(0, 50 * DAY, 20 * DAY)) == [0]
+
+
+def test_no_window_is_shorter_than_a_day() -> None:
+    """An hour of a day is known no better than the day."""
+    assert ranged(DAY, DAY + 3_600, 3 * DAY).width == 1
+
+
+def test_cells_that_a_window_touches_can_be_joined() -> None:
+    """Those of January and February, by a window from the one into the other."""
+    grain = monthly(START, 100 * DAY)
+
+    assert starts(grain.joined(20 * DAY, 40 * DAY)) == [0, 59, 90]
+    assert grain.joined(31 * DAY, 59 * DAY) is grain
+
+
+def test_ends_of_months() -> None:
+    """The first second after each, and the horizon where it is one."""
+    assert month_ends(START, 90 * DAY) == [31 * DAY, 59 * DAY, 90 * DAY]
+    assert month_ends(START, 89 * DAY) == [31 * DAY, 59 * DAY]
+    assert month_ends(START, 5 * DAY) == []
+
+
+def test_a_row_has_the_grain_of_its_window() -> None:
+    """A day, a month, a window; what is not in the record is known to the day."""
+    found = record([row("a", 3), february("a"), row("a", 70, 79, "range")], 100)
+
+    assert [found.grain(0, ordinal).width for ordinal in range(4)] == [1, MONTH, 10, 1]
+    assert found.coarsest(0).width == MONTH
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_rows_stand_in_the_order_of_their_middles(order) -> None:
+    """In whatever order the file has them; of one middle the shorter is first."""
+    rows = [row("a", 14, 16, "range"), row("a", 15), row("a", 0, 89, "range")]
+    found = record([rows[place] for place in order], 100)
+
+    assert [one.time // DAY for one in found.rows[0]] == [15, 14, 0]
+
+
+def test_rows_before_the_start_and_past_the_horizon_are_left_out() -> None:
+    """They are initial, or not compared."""
+    found = record([row("a", -1), row("a", 0), row("a", 99), row("a", 100)], 100)
+
+    assert [one.time // DAY for one in found.rows[0]] == [0, 99]
