@@ -19,6 +19,10 @@ from sim.score.sequence import days_of
 MOST_RUNS = 2_000
 """Runs among which all distances are taken: of more, the first so many, which are as random."""
 
+ROUNDING = 1e-12
+"""Squared distances that are a smaller share of the squared lengths are what rounding leaves of 0.
+"""
+
 
 def flow_energy(forecast: Dates, record: Observed) -> Scored:
     """The energy score, in directly-follows counts; fair to the number of runs."""
@@ -35,8 +39,8 @@ def energy(forecast: Numbers, outcome: Numbers) -> Scored:
         return whole(float(apart[0]), apart)
     squares = (forecast * forecast).sum(axis=1)
     products = squares[:, None] + squares[None, :] - 2 * forecast @ forecast.T
-    np.fill_diagonal(products, 0.0)
-    among = np.sqrt(np.maximum(products, 0.0)).sum(axis=1) / (runs - 1)
+    products[products < ROUNDING * (squares[:, None] + squares[None, :])] = 0.0
+    among = np.sqrt(products).sum(axis=1) / (runs - 1)
     spread = float(among.mean())
     return whole(float(apart.mean()) - spread / 2, apart - among + spread / 2)
 
