@@ -1,7 +1,7 @@
 """Brier and log scores of "has it happened by then?", on dates that nobody chose after the fact.
 
 Each target that is scored by date is asked at the end of each calendar month up to the horizon. A
-month's end inside a row's window is not asked: the record cannot answer.
+month's end that lies inside the window of the first row is not asked: the record cannot answer.
 """
 
 import attrs
@@ -23,22 +23,21 @@ class Questions:
 
     def chances(self, forecast: Dates) -> Numbers:
         """Whether each run says yes to each question: M x Q, 0 or 1."""
-        columns = [
-            forecast.first(target) < second
-            for target, second in zip(self.targets, self.seconds, strict=True)
-        ]
-        return np.stack(columns, axis=1).astype(np.float64)
+        table = np.zeros((forecast.runs, len(self.targets)))
+        for column, (target, second) in enumerate(zip(self.targets, self.seconds, strict=True)):
+            table[:, column] = forecast.first(target) < second
+        return table
 
 
 def questions(record: Observed) -> Questions:
     """What the record can be asked."""
     ends = month_ends(record.start, record.horizon)
     found = [
-        (place, end, bool(rows) and rows[0].until <= end)
+        (place, end, any(row.until <= end for row in rows))
         for place in record.settled
         for rows in (record.rows[place],)
         for end in ends
-        if not (rows and rows[0].time < end < rows[0].until)
+        if any(row.until <= end for row in rows) or all(end <= row.time for row in rows)
     ]
     table = np.array(found, dtype=np.int64).reshape(-1, 3)
     return Questions(table[:, 0], table[:, 1], table[:, 2])
@@ -53,8 +52,7 @@ def occurrence_brier(forecast: Dates, record: Observed) -> Scored:
     parts = error * error
     if forecast.runs > 1:
         parts = parts - chance * (1 - chance) / (forecast.runs - 1)
-    influence = parts + 2 * error * (yes - chance)
-    return _mean(parts, asked, influence.mean(axis=1))
+    return _mean(parts, asked, parts + 2 * error * (yes - chance))
 
 
 def occurrence_log(forecast: Dates, record: Observed) -> Scored:
@@ -69,9 +67,9 @@ def occurrence_log(forecast: Dates, record: Observed) -> Scored:
     right = asked.answers == 1
     parts = -np.log(np.where(right, chance, 1 - chance))
     slope = np.where(right, -1 / chance, 1 / (1 - chance))
-    influence = parts + slope * (yes - yes.mean(axis=0))
-    return _mean(parts, asked, influence.mean(axis=1))
+    return _mean(parts, asked, parts + slope * (yes - yes.mean(axis=0)))
 
 
-def _mean(parts: Numbers, asked: Questions, runs: Numbers) -> Scored:
-    return mean_of(parts, np.ones(len(parts)), asked.targets.reshape(-1, 1), runs)
+def _mean(parts: Numbers, asked: Questions, influence: Numbers) -> Scored:
+    """The mean over questions, from parts (Q) and the runs' influence on each (M x Q)."""
+    return mean_of(parts, np.ones(len(parts)), asked.targets.reshape(-1, 1), influence.T)
