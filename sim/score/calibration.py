@@ -1,9 +1,10 @@
 """Calibration: where the record falls in the forecast, and how wide the intervals are.
 
-The probability integral transform (PIT) of each date that is scored: the share of runs below the
-documented date. Dates come in cells and never has a chance of its own, so a PIT is an interval,
-[P(X < y), P(X <= y)], and a record that lies in it counts in proportion: in expectation over
-calibrated forecasts the PITs are uniform, and a 90 % interval covers exactly 90 %.
+The probability integral transform (PIT) of each date that is scored: the rank of the documented
+date among those of the runs and its own, from 0 to 1. M runs leave it M + 1 places, dates come in
+cells, and never has a chance of its own, so a PIT is an interval, from the share of the pool below
+the date to the share not above it, and counts in proportion: in expectation over calibrated
+forecasts of any M the PITs are uniform, and a 90 % interval covers exactly 90 %.
 """
 
 from itertools import pairwise
@@ -48,21 +49,20 @@ def calibration(forecast: Dates, record: Observed) -> Calibration:
 
 
 def pit(forecast: Dates, record: Observed) -> Numbers:
-    """The PIT interval of each target that is scored by date: T x 2, from 0 to 1."""
+    """The PIT interval of each target that is scored by date: T x 2, from 0 to 1, never empty."""
     happened = record.dates()
     found = []
     for place in record.settled:
         grain = record.grain(place, 0)
         mine = grain.cells(forecast.first(place))
         theirs = int(grain.cells(happened.first(place))[0])
-        found.append((float((mine < theirs).mean()), float((mine <= theirs).mean())))
-    return np.array(found).reshape(-1, 2)
+        found.append((int((mine < theirs).sum()), int((mine <= theirs).sum()) + 1))
+    return np.array(found, dtype=np.float64).reshape(-1, 2) / (forecast.runs + 1)
 
 
 def _share(intervals: Numbers, low: float, high: float) -> Numbers:
-    """How much of each interval lies in [low, high]; a point is in or out."""
+    """How much of each interval lies in [low, high]."""
     start, end = intervals[:, 0], intervals[:, 1]
-    wide = end - start
     inside = np.clip(np.minimum(end, high) - np.maximum(start, low), 0.0, None)
-    point = (start >= low) & ((start < high) | (high == 1.0))
-    return np.where(wide > 0, inside / np.where(wide > 0, wide, 1.0), point)
+    result: Numbers = inside / (end - start)
+    return result
