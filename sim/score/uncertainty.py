@@ -59,19 +59,23 @@ def interval(values: Numbers) -> Interval:
 
 
 def over_runs(score: Scored, drawn: Weights) -> Numbers:
-    """The score of each resample of the runs."""
-    result: Numbers = drawn @ score.runs / len(score.runs)
+    """The score of each resample of the runs.
+
+    A score that looks at the first so many runs only is resampled as often as these are drawn.
+    """
+    drawn = drawn[:, : len(score.runs)]
+    result: Numbers = drawn @ score.runs / drawn.sum(axis=1)
     return result
 
 
 def over_kinds(score: Scored, kinds: NDArray[np.int64], drawn: Weights) -> Numbers:
     """The score of each resample of the kinds; `kinds` gives the number of each target's kind.
 
-    A part that is about two kinds counts as often as both were drawn together.
+    A part that is about two kinds counts as often as both were drawn together, one about two
+    targets of one kind as often as that kind was drawn.
     """
-    times = drawn[:, kinds[score.members[:, 0]]]
-    if score.members.shape[1] > 1:
-        times = times * drawn[:, kinds[score.members[:, 1]]]
+    first, last = kinds[score.members[:, 0]], kinds[score.members[:, -1]]
+    times = drawn[:, first] * np.where(first == last, 1.0, drawn[:, last])
     weights = times * score.weights
     with np.errstate(invalid="ignore"):
         result: Numbers = weights @ score.parts / weights.sum(axis=1)
@@ -85,7 +89,8 @@ def skill(
 
     A reference with as many runs as the score is resampled with it, any other stands as it is.
     """
-    theirs = over_runs(reference, runs) if len(reference.runs) == runs.shape[1] else reference.value
+    alike = len(reference.runs) == len(score.runs)
+    theirs = over_runs(reference, runs) if alike else reference.value
     mine = over_runs(score, runs)
     by_kinds = None
     if len(score.parts) and len(reference.parts):
