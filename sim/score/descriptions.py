@@ -117,7 +117,7 @@ def _f1(dates: Dates, run: int, happened: Dates, record: Observed) -> float:
     for place, target in enumerate(record.targets):
         if not target.monthly:
             mine = dates.times[place][run]
-            theirs = happened.times[place][0]
+            theirs = np.sort(happened.times[place][0])
             mine = mine[mine < dates.horizon]
             total += len(mine) + len(theirs)
             matched += 2 * _matches(mine.tolist(), theirs.tolist())
