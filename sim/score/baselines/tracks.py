@@ -11,7 +11,6 @@ from itertools import pairwise
 import attrs
 import numpy as np
 
-from sim.events.dates import DAY
 from sim.log.record import Record
 from sim.score.dates import Dates, of_sequences
 from sim.score.targets import Target
@@ -138,7 +137,7 @@ def _walk(
     while len(run) < MOST_EVENTS and steps.get(kind):
         followed = steps[kind]
         lag, kind = followed[int(chance.integers(len(followed)))]
-        second += lag + int(chance.integers(DAY))
+        second += lag
         if kind is None or second >= horizon:
             break
         places = turns[kind]
