@@ -104,13 +104,14 @@ AT_B: Mapping[str, Kept] = {
     "alternate succession": _preceded_since_last,
     "chain precedence": _preceded_directly,
     "chain succession": _preceded_directly,
+    "not co-existence": _not(_existed),
 }
 """What a rule asks at each event of its second group."""
 
 
 @attrs.frozen
 class Verdict:
-    """Whether a rule holds; `vacuous` if nothing that it asks about happened.
+    """Whether a rule holds; `vacuous` if it was asked at no event, so that it could not break.
 
     `broken_at` is the place of the first event at which it is not kept, where there is one.
     """
@@ -136,13 +137,14 @@ def paired(template: str, history: History) -> Verdict:
 def single(template: str, a: Sequence[bool], count: int) -> Verdict:
     """Judge a template about one group: existence, absence, exactly, init or last.
 
-    `existence` asks for at least `count`, `absence` for fewer than `count`.
+    `existence` asks for at least `count`, `absence` for fewer than `count`. These are asked of the
+    history as a whole, whatever happened, so none holds vacuously.
     """
     places = [place for place, member in enumerate(a) if member]
     if template in {"init", "last"}:
-        return Verdict(bool(a) and a[0 if template == "init" else -1], vacuous=not a)
+        return Verdict(bool(a) and a[0 if template == "init" else -1])
     most = {"absence": count - 1, "exactly": count}.get(template)
     least = {"existence": count, "exactly": count}.get(template, 0)
     if most is not None and len(places) > most:
         return Verdict(holds=False, broken_at=places[most])
-    return Verdict(len(places) >= least, vacuous=not places and not least)
+    return Verdict(len(places) >= least)
