@@ -1,0 +1,47 @@
+"""How likely each target is, when, and how far off: by hand."""
+
+from datetime import date, timedelta
+
+from sim.score.milestones import milestones, outlooks
+from tests.score.made import START, february, on, record, row, target
+
+A = [target("a")]
+
+
+def day(number: int) -> date:
+    """The date of a day, counted from 0."""
+    return START + timedelta(number)
+
+
+def test_quantiles_are_days_of_runs() -> None:
+    """Of days 1 to 20: by day 10 in half of the runs, by day 1 in a twentieth of them."""
+    outlook = outlooks(on(*range(1, 21)), record([], 100, A))[0]
+
+    assert (outlook.probability, outlook.median) == (1, day(10))
+    assert outlook.interval_50 == (day(5), day(15))
+    assert outlook.interval_90 == (day(1), day(19))
+
+
+def test_what_reaches_past_the_horizon_is_open() -> None:
+    """In two of four runs it never happens: the median is the last day, and no end is known."""
+    outlook = outlooks(on(10, 20, None, None), record([], 100, A))[0]
+
+    assert (outlook.probability, outlook.median) == (0.5, day(20))
+    assert outlook.interval_90 == (day(10), None)
+    assert outlooks(on(None), record([], 100, A))[0].median is None
+
+
+def test_beside_what_happened() -> None:
+    """The documented window and the CRPS, as closely as the row knows its date."""
+    (sure,) = milestones(on(12, 16), record([row("a", 10), row("a", 30)], 100))
+    (month,) = milestones(on(31, 58), record([february("a")], 100))
+    (never,) = milestones(on(40), record([], 100, A))
+
+    assert (sure.documented, sure.crps) == ((day(10), day(10)), 2)
+    assert (month.documented, month.crps) == ((day(31), day(58)), 0)
+    assert (never.documented, never.crps) == (None, 60)
+
+
+def test_what_is_counted_has_no_date() -> None:
+    """Monthly targets are no milestones."""
+    assert milestones(on(3), record([], 100, [target("a", monthly=True)])) == []
