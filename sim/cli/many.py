@@ -1,6 +1,7 @@
 """`sim ensemble`: many runs of one scenario, kept in a folder."""
 
 import json
+import logging
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -74,6 +75,8 @@ def _filled(folder: "Folder", scenario: "Scenario", jobs: int | None, dask: str 
     from sim.ensemble import fill, workers  # noqa: PLC0415
     from sim.report.progress import progress  # noqa: PLC0415
 
+    if dask is not None:
+        logging.disable()  # Dask tells of each worker that it loses; what it cannot mend, it raises
     runs, here = folder.plan.runs, folder.completed
     if here:
         left = f"{runs - here:,} are left to make" if here < runs else "nothing is left to make"

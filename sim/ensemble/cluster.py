@@ -6,6 +6,7 @@ the worker that held it.
 """
 
 from concurrent.futures import CancelledError, Future
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from sim.ensemble import group
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 PATIENCE = "10 s"
 """How long a scheduler may take to answer."""
 
-HOW = "each must have this version of drawdown[dask] and of Python"
+HOW = "scheduler and workers need this version of drawdown[dask] and of Python"
 
 
 def made(recipe: bytes, groups: Groups, address: str) -> Made:
@@ -28,6 +29,7 @@ def made(recipe: bytes, groups: Groups, address: str) -> Made:
     """
     client = _client(address)
     try:
+        client.run(import_module, group.__name__)  # a worker that cannot would leave, unheard
         scenario = client.submit(bytes, recipe)
         executor = client.get_executor(pure=False)
 
@@ -38,10 +40,10 @@ def made(recipe: bytes, groups: Groups, address: str) -> Made:
         yield from as_made(submit, groups, lambda: max(1, sum(client.nthreads().values())))
     except DrawdownError:
         raise
-    except CancelledError:
-        raise RunError(f"the scheduler at {address} has gone; start it again") from None
+    except (CancelledError, OSError):
+        raise RunError(f"the scheduler at {address} has gone; start one anew") from None
     except Exception as error:  # noqa: BLE001  whatever a stranger's machine may raise
-        what = f"{type(error).__name__}: {error}"
+        what = f"{type(error).__name__}: {' '.join(str(error).split())}"
         raise RunError(f"the cluster at {address} cannot make the runs: {what}; {HOW}") from None
     finally:
         client.close()

@@ -1,6 +1,7 @@
 """A Dask cluster: a scheduler and workers in processes of their own, which speak over loopback."""
 
 import json
+import logging
 import subprocess
 import sys
 import time
@@ -24,7 +25,7 @@ T = TypeVar("T")
 
 
 class Cluster:
-    """A scheduler at some address, and workers of one thread each."""
+    """A scheduler at some address, and the workers that a test starts, of one thread each."""
 
     def __init__(self, stack: ExitStack, place: Path) -> None:
         self.stack = stack
@@ -35,21 +36,23 @@ class Cluster:
             "--scheduler-file", str(file),
         )  # fmt: skip
         self.address = str(until(lambda: address_in(file)))
-        self.workers = [self.worker() for _ in range(2)]
 
-    def worker(self) -> subprocess.Popen[bytes]:
-        """Start a worker."""
+    def worker(self, **changes: str) -> subprocess.Popen[bytes]:
+        """Start a worker, with some variables of its environment changed."""
         return self.start(
             "dask", "worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard",
-            "--local-directory", str(self.place),
+            "--local-directory", str(self.place), **changes,
         )  # fmt: skip
 
-    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+    def start(self, *arguments: str, **changes: str) -> subprocess.Popen[bytes]:
         """Start a process that ends with the test."""
         log = self.stack.enter_context((self.place / "log").open("ab"))
         running = self.stack.enter_context(
             subprocess.Popen(
-                [sys.executable, "-m", *arguments], env=environment(), stdout=log, stderr=log
+                [sys.executable, "-P", "-m", *arguments],
+                env=environment(**changes),
+                stdout=log,
+                stderr=log,
             )
         )
         self.stack.callback(running.kill)
@@ -82,30 +85,67 @@ def dask(tmp_path: Path) -> Iterator[Cluster]:
         yield Cluster(stack, place)
 
 
-def test_a_cluster_that_loses_a_worker_makes_the_same(dask: Cluster, tmp_path: Path) -> None:
-    """A worker is killed on the way: files and digest are those of one machine."""
-    local = process("ensemble", SMALL, "--runs", str(RUNS), "--out", tmp_path / "local", "--json")
-    folder = tmp_path / "cluster-runs"
+def running(folder: Path, address: str, runs: int = RUNS) -> subprocess.Popen[bytes]:
+    """The command, on its way once the first group is there."""
     command = [sys.executable, "-c", "from sim.cli import main; main()", "ensemble", SMALL]
-    options = ["--runs", str(RUNS), "--out", str(folder), "--dask", dask.address, "--json"]
-    with subprocess.Popen(
-        [*command, *options],
-        env=environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as running:
-        until(lambda: list(folder.glob("*.parquet")) or running.poll() is not None)
-        dask.workers[0].kill()
-        out, err = running.communicate(timeout=PATIENCE)
+    options = ["--runs", str(runs), "--out", str(folder), "--dask", address, "--json"]
+    started = subprocess.Popen(
+        [*command, *options], env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    until(lambda: list(folder.glob("*.parquet")) or started.poll() is not None)
+    return started
 
-    assert running.returncode == 0, err.decode()
+
+def test_a_cluster_that_loses_a_worker_makes_the_same(dask: Cluster, tmp_path: Path) -> None:
+    """One of two is killed on the way: files and digest are those of one machine."""
+    local = process("ensemble", SMALL, "--runs", str(RUNS), "--out", tmp_path / "local", "--json")
+    lost, _ = dask.worker(), dask.worker()
+
+    with running(tmp_path / "runs", dask.address) as command:
+        lost.kill()
+        out, err = command.communicate(timeout=PATIENCE)
+
+    assert (command.returncode, err) == (0, b"")
     assert json.loads(out)["digest"] == json.loads(local.stdout)["digest"]
-    assert files(folder) == files(tmp_path / "local")
+    assert files(tmp_path / "runs") == files(tmp_path / "local")
+
+
+def test_a_cluster_that_loses_its_scheduler_is_said(dask: Cluster, tmp_path: Path) -> None:
+    """Whole groups are kept, exit status 2, and no traceback."""
+    dask.worker()
+
+    with running(tmp_path / "runs", dask.address, 3_200) as command:
+        dask.scheduler.kill()
+        out, err = command.communicate(timeout=PATIENCE)
+
+    told = err.decode().splitlines()
+    assert (command.returncode, out, len(told)) == (2, b"", 2), told
+    assert " of 3,200 runs are kept in " in told[0]
+    assert told[1] == f"the scheduler at {dask.address} has gone; start one anew"
+
+
+def test_workers_without_the_package_are_said(dask: Cluster, tmp_path: Path) -> None:
+    """Where another package of the name is found in its place, say."""
+    (tmp_path / "other" / "sim").mkdir(parents=True)
+    (tmp_path / "other" / "sim" / "__init__.py").touch()
+    file = tmp_path / "cluster" / "log"
+    dask.worker(PYTHONPATH=str(tmp_path / "other"))
+    until(lambda: "Registered to" in file.read_text(encoding="utf-8"))
+
+    with running(tmp_path / "runs", dask.address) as command:
+        out, err = command.communicate(timeout=PATIENCE)
+
+    assert (command.returncode, out) == (2, b"")
+    assert "cannot make the runs: ModuleNotFoundError: No module named 'sim.ensemble'" in (
+        err.decode()
+    )
+    assert "need this version of drawdown[dask]" in err.decode()
 
 
 def test_a_cluster_tells_why_a_run_cannot_go_on(dask: Cluster, tmp_path: Path) -> None:
     """As a process on this machine does: by seed and step, in one line, exit status 2."""
     scenario = started(tmp_path, ENDLESS)
+    dask.worker()
 
     ran = process("ensemble", scenario, "--runs", "2", "--out", tmp_path / "r", "--dask",
                   dask.address)  # fmt: skip
@@ -139,6 +179,7 @@ def test_without_the_extra_there_is_a_remedy(
 ) -> None:
     """Which package to install."""
     monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.setattr(logging, "disable", lambda: None)  # it would last beyond this test
 
     result = sim("ensemble", SMALL, "--runs", "2", "--out", tmp_path / "r", "--dask", "tcp://x:1")
 
