@@ -38,7 +38,7 @@ def test_results_do_not_depend_on_the_number_of_workers(jobs: int, tmp_path: Pat
 
 
 def test_from_python_an_ensemble_is_columns() -> None:
-    """`sim.ensemble` gives the columns of the runs, whoever makes them."""
+    """`sim.replicate` gives the columns of the runs, whoever makes them."""
     assert seen(sim.replicate(small(), RUNS, jobs=2)) == seen(projected(logs()))
     assert seen(sim.replicate(small(), 3, seed=5, jobs=1)) == seen(projected(logs()[5:8]))
 
