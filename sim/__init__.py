@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from sim.engine import Program, Trace, resume, simulate
+    from sim.engine import Program, Standpoint, Trace, forecast, resume, simulate
     from sim.ensemble import Projection, replicate
     from sim.errors import InputError, RunError
     from sim.events import Event
@@ -35,15 +35,16 @@ if TYPE_CHECKING:
 _HOMES = {
     "Event": "sim.events", "InputError": "sim.errors", "Log": "sim.log",
     "Program": "sim.engine", "Projection": "sim.ensemble", "RunError": "sim.errors",
-    "Scenario": "sim.scenario", "Trace": "sim.engine", "replicate": "sim.ensemble",
-    "load": "sim.scenario", "read_run": "sim.log", "resume": "sim.engine",
-    "simulate": "sim.engine", "write_run": "sim.log",
+    "Scenario": "sim.scenario", "Standpoint": "sim.engine", "Trace": "sim.engine",
+    "forecast": "sim.engine", "load": "sim.scenario", "read_run": "sim.log",
+    "replicate": "sim.ensemble", "resume": "sim.engine", "simulate": "sim.engine",
+    "write_run": "sim.log",
 }  # fmt: skip
 """Public names and where they live; loaded on first use, so that the command starts at once."""
 
 __all__ = [
-    "Event", "InputError", "Log", "Program", "Projection", "RunError", "Scenario", "Trace",
-    "load", "read_run", "replicate", "resume", "simulate", "write_run",
+    "Event", "InputError", "Log", "Program", "Projection", "RunError", "Scenario", "Standpoint",
+    "Trace", "forecast", "load", "read_run", "replicate", "resume", "simulate", "write_run",
 ]  # fmt: skip
 
 

@@ -247,8 +247,8 @@ def test_nothing_is_left_to_do(module: str) -> None:
 def test_the_front_door_is_small() -> None:
     """About ten names, sorted, each of which is there and says what it is."""
     assert sim.__all__ == [
-        "Event", "InputError", "Log", "Program", "Projection", "RunError", "Scenario", "Trace",
-        "ensemble", "load", "read_run", "resume", "simulate", "write_run",
+        "Event", "InputError", "Log", "Program", "Projection", "RunError", "Scenario", "Standpoint",
+        "Trace", "forecast", "load", "read_run", "replicate", "resume", "simulate", "write_run",
     ]  # fmt: skip
     assert all(getattr(sim, name).__doc__ for name in sim.__all__)
     assert set(sim.__all__) <= set(dir(sim)) | set(sim._HOMES)

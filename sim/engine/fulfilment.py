@@ -67,9 +67,12 @@ class Fulfilment:
         for odds in self.standpoint.emitters.get(row.kind, ()):
             if self.past.spent(odds.step):
                 continue
+            by_subject: dict[str, list[int]] = {}
             for intention in self.past.live(odds.step):
                 cause = intention.cause
-                fitting = _fitting(odds, row, cause.subject)
+                fitting = by_subject.get(cause.subject)
+                if fitting is None:
+                    fitting = by_subject[cause.subject] = _fitting(odds, row, cause.subject)
                 falling = self._falls_due(odds, intention, window, situation) if fitting else 0.0
                 if falling > 0.0:
                     claim = self._claim(odds, row, cause, falling, fitting, situation)

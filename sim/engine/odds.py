@@ -139,18 +139,23 @@ class Odds:
     delay: Delay | None
     fixed: Falling | None
     chances: Chances
+    sure: bool
+    """Whether it emits whenever it falls due, and the same: nothing may stop or change it."""
 
     @classmethod
     def of(cls, step: StepCode, ledger: Ledger) -> "Odds":
         """Compile the odds of a step."""
         trigger = step.declared.trigger
         after = trigger.after if isinstance(trigger, Response) else None
-        if after is None:
-            return cls(step, None, None, _chances(step.declared, ledger))
-        parts = summed(after)
-        delay = _delay(parts, ledger)
-        fixed = delay(Situation(ledger), 0, None) if _is_constant(parts) else None
-        return cls(step, delay, fixed, _chances(step.declared, ledger))
+        outcomes = step.declared.outcomes
+        sure = len(outcomes) == 1 and outcomes[0].chance is None and not step.declared.gate
+        sure = sure and not (step.guarded or step.ruled)
+        delay = fixed = None
+        if after is not None:
+            parts = summed(after)
+            delay = _delay(parts, ledger)
+            fixed = delay(Situation(ledger), 0, None) if _is_constant(parts) else None
+        return cls(step, delay, fixed, _chances(step.declared, ledger), sure)
 
 
 def _is_constant(parts: Sum) -> bool:

@@ -28,6 +28,7 @@ class Silence:
         self.past = past
         self.cut = standpoint.cut
         self.vocabulary = standpoint.program.scenario.vocabulary
+        self.shown = [odds.sure and self._is_shown(odds.step) for odds in standpoint.odds]
 
     def break_off(self) -> list[Intention]:
         """Let each live intention stand as it agrees with the past; return those that pend."""
@@ -68,6 +69,11 @@ class Silence:
 
     # An attempt
 
+    def _is_shown(self, step: StepCode) -> bool:
+        """Whether a record can show the first outcome of a step."""
+        emissions = step.declared.outcomes[0].emissions
+        return any(self.vocabulary[emission.kind].recorded for emission in emissions)
+
     def _drawn(self, step: StepCode, cause: Event, digest: bytes) -> tuple[Wait | None, int]:
         """An attempt's delay, and when it fell or falls due as deadlines moved meanwhile."""
         if step.delay is None:
@@ -96,6 +102,8 @@ class Silence:
         out otherwise: the past is what is documented, and nothing is put in between.
         """
         past = self.past
+        if self.shown[step.place]:
+            return False
         count = max(past.happened_by(due), past.end_of(cause))
         if past.spent(step, count):
             return True

@@ -13,17 +13,19 @@ from hypothesis import strategies as st
 
 from sim.engine import Program, Standpoint, forecast, resume, simulate
 from sim.engine.history import stood
+from sim.errors import RunError
 from sim.events.dates import DAY
 from sim.log import Log, digest_of
 from sim.scenario import load
 from sim.scenario.model import Scenario
 from sim.situation import fold
-from tests.laws.documented import as_record, told_by_day
-from tests.laws.logs import ON_DISK, named
+from tests.laws.documented import as_record, told_by_day, with_rows
+from tests.laws.logs import ON_DISK, named, written
 from tests.laws.test_law_1_the_log_is_the_truth import state
 from tests.laws.test_law_3_resume_is_exact import stored
 from tests.laws.test_law_5_causes_precede_effects import check_links, check_order
 from tests.laws.test_law_6_procedure_holds import breaches
+from tests.laws.test_step_semantics import step
 from tests.strategies import Table, cuts, sample, scenario_of, scenarios, seeds
 
 STATED = ("given: ", "initial: ")
@@ -59,9 +61,9 @@ def check_laws(scenario: Scenario, log: Log) -> None:
 
 def check_limits(scenario: Scenario, log: Log) -> None:
     """No step has more firings in past and future together than its limit."""
-    for step in scenario.steps:
-        if step.limit is not None and all(len(o.emissions) == 1 for o in step.outcomes):
-            assert sum(event.step == step.label for event in log.events) <= step.limit
+    for one in scenario.steps:
+        if one.limit is not None and all(len(o.emissions) == 1 for o in one.outcomes):
+            assert sum(event.step == one.label for event in log.events) <= one.limit
 
 
 def check_forecast(scenario: Scenario, seed: int, data: st.DataObject) -> None:
@@ -173,6 +175,18 @@ def test_a_forecast_of_the_record_that_ships_goes_on():
         stopped = stored(forecast(standpoint, seed, until=330 * DAY))
         assert resume(load(path), stopped).events == whole.events
         check_laws(scenario, whole)
+
+
+def test_a_forecast_of_another_record_is_refused():
+    """A past that the scenario's record does not hold, or holds otherwise, cannot be resumed."""
+    scenario = written(step(on="spark", after="exponential(mean = 20 d)", emits="ash"))
+    rows = [(4, "host", "spark", ""), (9, "host", "ash", "")]
+    log = forecast(Standpoint(Program(with_rows(scenario, rows)), 20 * DAY), 1)
+    with pytest.raises(RunError, match=r"event 1 \(ash\) is in no row of the record"):
+        resume(with_rows(scenario, rows[:1]), log)
+    other = written(step(on="spark", after="exponential(mean = 20 d)", emits="smoke"))
+    with pytest.raises(RunError, match="past is not that of this scenario and its record"):
+        resume(with_rows(other, rows), log)
 
 
 def test_a_forecast_is_the_same_everywhere():

@@ -91,6 +91,7 @@ ORIGINS = st.builds(
     until=st.just(10**9),
     code=WORDS,
     changes=st.dictionaries(WORDS, WORDS, max_size=3),
+    past=st.sampled_from((0, 1, 10**9)),
 )
 
 
@@ -163,6 +164,13 @@ def test_golden_file_is_written() -> None:
 def test_golden_file_is_read() -> None:
     """Files written in format 1 are read for ever."""
     assert seen(LOG) == seen(read_run(GOLDEN))
+
+
+def test_a_forecast_says_until_when_it_is_the_record() -> None:
+    """Its header has one key more, which the header of a free run does not have."""
+    header = json.loads(encode(Log(attrs.evolve(ORIGIN, past=DAY), EVENTS)).splitlines()[0])
+    assert header.pop("past") == DAY
+    assert header == json.loads(encode(LOG).splitlines()[0])
 
 
 def test_golden_digest() -> None:
@@ -286,6 +294,8 @@ def test_converted_line_ends_are_found() -> None:
         ("plugins", ["x"], "plugins: made with plug-ins, which this version cannot load; update"),
         ("changes", {"share": 1}, "changes.share: 1, and text is expected"),
         ("changes", [], "changes: a list, and a table is expected"),
+        ("past", 30 * DAY + 1, "past: 2592001 is not between 0 and the end of the run, 2592000"),
+        ("past", "x", 'past: "x", and a whole number is expected'),
         ("sedd", 1, "sedd: unknown key \"sedd\"; did you mean 'seed'?"),
     ],
 )  # fmt: skip
