@@ -17,8 +17,8 @@ from sim.report.words import apart, named, titled
 from sim.scenario.model import Calendar, Predicted, Rate, Scenario
 from sim.score.targets import compared_until, narrowest_first
 
-STATED = ("initial", "given", "deadline")
-"""What a scenario states, or its calendar brings about, without a step."""
+STATED = ("initial", "given", "deadline", "record")
+"""What a scenario or its record states, or its calendar brings about, without a step."""
 
 AnyEvent = TypeVar("AnyEvent", bound=Event)
 

@@ -165,11 +165,12 @@ def test_a_forecast_stopped_among_moving_deadlines_goes_on(
     check_resume(scenario_of(table), scenario_of(table), seed, data)
 
 
-def test_a_forecast_of_the_record_that_ships_goes_on():
-    """So does one of the scenario that ships, from within its own record."""
+@pytest.mark.parametrize("known_then", [False, True])
+def test_a_forecast_of_the_record_that_ships_goes_on(known_then: bool):
+    """So does one of the scenario that ships, from within its own record, as known then or now."""
     path = next(path for path in ON_DISK if named(path) == "iraq-hmc-2024")
     scenario = load(path)
-    standpoint = Standpoint(Program(scenario), 200 * DAY)
+    standpoint = Standpoint(Program(scenario), 179 * DAY + 3_600, known_then=known_then)
     for seed in range(5):
         whole = forecast(standpoint, seed)
         stopped = stored(forecast(standpoint, seed, until=330 * DAY))

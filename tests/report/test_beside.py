@@ -232,7 +232,7 @@ def test_given_and_initial_events_are_never_compared() -> None:
 
 
 def test_a_line_says_where_an_event_without_causes_comes_from() -> None:
-    """Rates, dates and deadlines are told apart from what answers to events."""
+    """Rates, dates, deadlines and rows of a forecast's past are told apart from answers."""
     triggers: dict[str, Any] = {
         "tick": Calendar(0, None),
         "raid": Rate(None, 1.0),  # type: ignore[arg-type]
@@ -245,12 +245,13 @@ def test_a_line_says_where_an_event_without_causes_comes_from() -> None:
         event(0, "2001-01-01", "attack", step="a: raid"),
         event(1, "2001-01-01", "attack", step="a: tick"),
         event(2, "2001-01-01", "deadline_missed", step="deadline: exit"),
-        event(3, "2001-01-01", "attack", step="a: other"),
+        event(3, "2001-01-01", "attack", step="record"),
+        event(4, "2001-01-01", "attack", step="a: other"),
     )
 
     shown = beside(scenario([], None, steps=steps), run)
 
-    assert [line.source for line in shown.lines] == ["rate", "calendar", "deadline", ""]
+    assert [line.source for line in shown.lines] == ["rate", "calendar", "deadline", "record", ""]
 
 
 def test_without_a_record_there_is_nothing_to_compare() -> None:
