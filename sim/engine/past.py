@@ -39,7 +39,7 @@ class Past:
         self._loose: dict[int, list[Intention]] = {}
         self._copies: dict[int, Situation] = {0: Situation(program.ledger)}
         self._copied = [0]
-        self.schedule = run.world.schedule
+        self._schedule = run.world.schedule
         run.world.schedule = self._wait
 
     def _wait(self, timer: Timer, _rank: int, _delay: int) -> None:
@@ -79,7 +79,7 @@ class Past:
             if label != event.step:
                 self.events[event.seq] = attrs.evolve(event, step=label, causes=causes)
         self.run.situation = self.run.world.situation = fold(self.program.ledger, self.events)
-        self.run.world.schedule = self.schedule
+        self.run.world.schedule = self._schedule
 
     # What can be asked
 

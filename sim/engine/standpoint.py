@@ -45,6 +45,11 @@ class _Row:
     window: Window
     drawn_by: bytes
 
+    def instant(self, key: bytes) -> int:
+        """The second at which it happened, for the key of a seed."""
+        first, until = self.window
+        return first + int((until - first) * identity.instant(key, self.drawn_by))
+
 
 class Standpoint:
     """A scenario, seen from a second of its record.
@@ -80,12 +85,7 @@ class Standpoint:
         An instant is drawn uniformly within a row's window, keyed by the seed and the row.
         """
         key = identity.seed_key(seed)
-        rows = [
-            (first + int((until - first) * identity.instant(key, row.drawn_by)), row)
-            for row in self._rows
-            for first, until in (row.window,)
-        ]
-        return self._in_order([(second, row.event, row.window) for second, row in rows])
+        return self._in_order([(row.instant(key), row.event, row.window) for row in self._rows])
 
     def read(self, log: Log) -> list[list[Placed]]:
         """What happened before the cut, as the log of a forecast has it.

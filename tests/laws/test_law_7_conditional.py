@@ -3,7 +3,7 @@
 Small scenarios, 20,000 free runs of each. Those that share one past, day by day, are the true
 conditional distribution of what comes after; forecasts that are given this past as a record must
 agree with them. A fit is refused below p = 0.0001 (`FALSE_ALARM`), with fixed seeds; there are
-about a hundred comparisons here, so that a right program had a chance of 1 % to fail once.
+fewer than two hundred comparisons, so that a right program had a chance of 2 % to fail once.
 """
 
 from collections import Counter
