@@ -36,7 +36,7 @@ def _chances(first: str, other: str, found: Comparison) -> Section:
     still = len(found.differences) - len(moved)
     notes = [
         (
-            f"{found.same:.0%} of the runs are the same in both; {still} of"
+            f"{percent(found.same)} of the runs are the same in both; {still} of"
             f" {len(found.differences)} predicted kinds differ in none."
         ),
         (

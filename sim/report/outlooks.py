@@ -33,31 +33,25 @@ def forecast_sections(found: Sequence[Prospect]) -> list[Section]:
 
 
 def backtest_sections(found: Backtest) -> list[Section]:
-    """The scores from each date, and the skill over all of them."""
+    """The scores from each date, the skill at each, and the skill over all of them."""
     names = list(dict.fromkeys(name for one in found.origins for name in one.baselines))
-    headings = (
-        "as of", "to come", "ICC", "PB", "ES_b", "VS", "Brier", "log",
-        *(f"skill: {short(name)}" for name in names),
-    )  # fmt: skip
-    rows = [
-        (
-            str(one.as_of), str(one.open), *(figure(value) for value in one.scores.values()),
-            *(_skill(one, name) for name in names),
-        )
+    scores = [
+        (str(one.as_of), str(one.open), *(figure(value) for value in one.scores.values()))
         for one in found.origins
-    ]  # fmt: skip
-    notes = ["Skill is 1 - ICC / ICC of the baseline; below 0 the baseline did better."]
+    ]
+    skill = [(str(one.as_of), *(_skill(one, name) for name in names)) for one in found.origins]
     overall = [
         (long(name), signed(one.value), between(one.interval, signed))
         for name, one in found.skill.items()
     ]
+    headings = ("as of", "to come", "ICC", "PB", "ES_b", "VS", "Brier", "log")
+    below = "Skill is 1 - ICC / ICC of the baseline; below 0 the baseline did better."
+    shared = "The dates share one record: their forecasts are not independent trials."
     return [
-        Section("From each date", headings, rows, notes),
-        Section(
-            "Over all dates", ("baseline", "skill", "over kinds"), overall,
-            ["The dates share one record: their forecasts are not independent trials."],
-        ),
-    ]  # fmt: skip
+        Section("Scores from each date", headings, scores),
+        Section("Skill from each date", ("as of", *map(short, names)), skill, [below]),
+        Section("Skill over all dates", ("baseline", "skill", "over kinds"), overall, [shared]),
+    ]
 
 
 def short(name: str) -> str:

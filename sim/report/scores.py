@@ -50,7 +50,12 @@ BASELINES: Mapping[str, str] = {
 }
 """What each baseline is; 0 to 7 in this order."""
 
-SHARE = f"{LEVEL:.0%}"
+NOTHING = 1e-9
+
+NEVER = (date.max, date.max)
+"""Where what is not documented stands among what is."""
+
+SHARE = f"{LEVEL * 100:.0f} %"
 
 
 def headline(card: Scorecard, seed: int) -> str:
@@ -165,7 +170,7 @@ def _milestones(found: Sequence[Milestone]) -> Section:
             day(one.outlook.median), span(one.outlook.interval_50),
             span(one.outlook.interval_90), figure(one.crps),
         )
-        for one in found
+        for one in sorted(found, key=lambda one: one.documented or NEVER)
     ]  # fmt: skip
     headings = ("milestone", "documented", "chance", "median", "50 %", "90 %", "CRPS, days")
     return Section("Milestones: the first date of each", headings, rows)
@@ -186,7 +191,7 @@ def _shares(card: Scorecard) -> Section:
 
 def _calibration(card: Scorecard) -> Section:
     found = card.calibration
-    rows = [(f"{level:.0%}", percent(found.coverage[level])) for level in LEVELS]
+    rows = [(percent(level), percent(found.coverage[level])) for level in LEVELS]
     bins = ", ".join(f"{count:.1f}" for count in found.histogram)
     notes = [f"Of {found.items} first dates. PIT in tenths: {bins} (even if calibrated)."]
     return Section("Calibration", ("interval", "covered"), rows, notes)
@@ -221,9 +226,11 @@ def _descriptions(card: Scorecard) -> Section:
 
 
 def figure(value: float) -> str:
-    """Three digits, and no more than one reads: 224, 3.01, 0.357."""
+    """Three digits, and no more than one reads: 224, 3.01, 0.357; what is next to nothing is 0."""
     if value != value:  # noqa: PLR0124  the only number that is not itself
         return "-"
+    if abs(value) < NOTHING:
+        return "0"
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"  # noqa: PLR2004
 
 
