@@ -21,7 +21,7 @@ import attrs
 from crash import ROOT, SCENARIO, session
 
 SIZES = (1_000, 10_000, 50_000)
-COMPARED, ROUNDS = 2_000, 3
+COMPARED, ROUNDS = 10_000, 3
 TARGET = 1.8
 DOCUMENT = ROOT / "docs" / "ensembles.md"
 MARKED = re.compile(r"(<!-- figures -->\n).*(<!-- end of figures -->)", re.DOTALL)
