@@ -21,7 +21,7 @@ from time import perf_counter, sleep
 
 ROOT = Path(__file__).resolve().parent.parent
 SCENARIO = ROOT / "scenarios" / "iraq-hmc-2024"
-RUNS, KILLS = 400, 20
+RUNS, KILLS = 1_600, 20
 PATIENCE = 15.0
 """Seconds after which a process that has not left counts as living on."""
 
