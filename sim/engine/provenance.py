@@ -13,6 +13,7 @@ from sim.engine.actor import CALENDAR_LAYER
 from sim.engine.identity import emitted, intention, occurrence, seed_key, stated, step_key
 from sim.engine.program import Program, StepCode
 from sim.engine.run import stated_event
+from sim.engine.silence import MOST_ATTEMPTS
 from sim.errors import InputError, Problem
 from sim.events import Event
 from sim.log.log import Log
@@ -68,6 +69,9 @@ class _Past:
         self.program = program
         self.events = log.events
         self.until = log.origin.until
+        self.cut = log.origin.past
+        rows = scenario.record.events if scenario.record else ()
+        self.rows = {row.identity: row for row in rows}
         self.seed = seed_key(log.origin.seed)
         self.given = {f"given: {fact.name}": fact for fact in scenario.given}
         self.deadlines = {f"deadline: {one.name}": one for one in scenario.deadlines}
@@ -85,12 +89,22 @@ class _Past:
             return "causes", "not the numbers of earlier events"
         if event.step in self.given:
             return _other(event, self.given[event.step], "given")
+        if event.time < self.cut:
+            return self._not_documented(event)
         if event.step in self.deadlines:
             return self._not_missed(event, self.deadlines[event.step])
         step = self.program.by_label.get(event.step)
         if step is None:
             return "step", f"the scenario has no step '{event.step}'"
         return self._not_emitted(event, step)
+
+    def _not_documented(self, event: Event) -> tuple[str, str] | None:
+        """Why an event before a forecast's cut is not one of the record."""
+        row = self.rows.get(event.identity)
+        if row is None:
+            return "id", f"in no row of the record, which stands for the past before {self.cut}"
+        said, wrote = ((e.kind, e.actor, e.subject, e.unit) for e in (event, row))
+        return None if said == wrote else ("kind", f"not what the record has in line {row.line}")
 
     def _not_missed(self, event: Event, deadline: Deadline) -> tuple[str, str] | None:
         """Why an event does not say that a deadline was missed."""
@@ -110,19 +124,20 @@ class _Past:
         """Why an event is not one that a step emits."""
         trigger = step.declared.trigger
         cause = self._cause(event)
-        digest: bytes | None = None
+        digests: list[bytes] = []
         if not isinstance(trigger, Response):
             if event.causes:
                 return "causes", f"'{event.step}' acts of its own accord, because of no event"
         elif cause is None or not any(pattern.matches(cause) for pattern in trigger.on):
             return "causes", f"not the one event that triggers '{event.step}'"
         else:
-            digest = intention(self.seed, step.key, cause.identity)
+            attempts = MOST_ATTEMPTS + 1 if cause.time < self.cut else 1
+            digests = [intention(self.seed, step.key, cause.identity, n) for n in range(attempts)]
         if isinstance(trigger, Calendar):
             number, off = divmod(event.time - trigger.first, trigger.period or self.until)
             if off or number < 0:
                 return "time", f"{event.time} is no date of '{event.step}'"
-            digest = occurrence(self.seed, step.key, CALENDAR_LAYER, number)
+            digests = [occurrence(self.seed, step.key, CALENDAR_LAYER, number)]
         about = "" if cause is None else cause.subject
         positions = [
             position
@@ -132,7 +147,8 @@ class _Past:
         ]
         if not positions:
             return "kind", f"'{event.step}' emits no such '{event.kind}' by '{event.actor}'"
-        if digest and all(event.identity != emitted(digest, each) for each in positions):
+        made = (emitted(digest, each) for digest in digests for each in positions)
+        if digests and event.identity not in made:
             return _of_another(event)
         return None
 

@@ -45,16 +45,19 @@ def _made_elsewhere(recipe: bytes, groups: Groups, jobs: int) -> Made:
         with _deaf_children():
             return pool.submit(group.made, recipe, seeds)
 
+    whole = True
     try:
         yield from as_made(submit, groups, lambda: jobs)
     except BrokenProcessPool:
+        whole = False
         message = "a worker process ended before its work was done, perhaps for want of memory"
         raise RunError(f"{message}; try fewer with --jobs") from None
     except BaseException:
         lifeline.close()
         raise
     finally:
-        pool.shutdown(cancel_futures=True)
+        # a broken pool is not waited for: before Python 3.11.5 that might last for ever
+        pool.shutdown(wait=whole, cancel_futures=True)
         lifeline.close()
         end.close()
 

@@ -144,7 +144,7 @@ def _read(stream: BinaryIO, file: str, upcasts: Mapping[int, Upcast]) -> Log:
     problems = [*body.problems, *_at_the_foot(last, file, number, above.hexdigest())]
     if problems:
         raise InputError(problems)
-    return Log(body.origin, tuple(body.events))
+    return Log(body.origin, tuple(body.events), file)
 
 
 def _lines(stream: BinaryIO, file: str) -> Iterator[bytes]:

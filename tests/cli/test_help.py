@@ -16,8 +16,11 @@ def commands() -> list[tuple[str, click.Command]]:
 
 
 def test_the_commands_of_the_contract() -> None:
-    """These eight, in the order in which one meets them."""
-    wanted = ["run", "validate", "ensemble", "new", "list", "schema", "kinds", "behaviours"]
+    """These twelve, in the order in which one meets them."""
+    wanted = [
+        "run", "validate", "ensemble", "score", "compare", "forecast", "backtest",
+        "new", "list", "schema", "kinds", "behaviours",
+    ]  # fmt: skip
 
     assert [name for name, _ in commands()] == wanted
     assert list(COMMANDS) == wanted

@@ -90,6 +90,9 @@ def test_a_killed_worker_is_told_from_a_finished_one() -> None:
         with pytest.raises(RunError, match="a worker process ended before its work was done"):
             list(made)
 
+    for _ in range(600):  # they leave by themselves, once the lifeline is cut
+        if active_children():
+            time.sleep(0.1)
     assert not active_children()
 
 
