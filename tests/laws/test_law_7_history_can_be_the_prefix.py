@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sim.engine import Program, Standpoint, forecast, resume, simulate
 from sim.engine.history import stood
-from sim.errors import RunError
+from sim.errors import InputError
 from sim.events.dates import DAY
 from sim.log import Log, digest_of
 from sim.scenario import load
@@ -183,10 +183,10 @@ def test_a_forecast_of_another_record_is_refused():
     scenario = written(step(on="spark", after="exponential(mean = 20 d)", emits="ash"))
     rows = [(4, "host", "spark", ""), (9, "host", "ash", "")]
     log = forecast(Standpoint(Program(with_rows(scenario, rows)), 20 * DAY), 1)
-    with pytest.raises(RunError, match=r"event 1 \(ash\) is in no row of the record"):
+    with pytest.raises(InputError, match="log:3: id: in no row of the record"):
         resume(with_rows(scenario, rows[:1]), log)
     other = written(step(on="spark", after="exponential(mean = 20 d)", emits="smoke"))
-    with pytest.raises(RunError, match="past is not that of this scenario and its record"):
+    with pytest.raises(InputError, match="log:1: scenario: run of 'generated' as it was"):
         resume(with_rows(other, rows), log)
 
 

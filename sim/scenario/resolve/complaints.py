@@ -16,6 +16,9 @@ WORDS = {"steps": "step", "gauges": "gauge"}
 MOST = 200
 """Problems after which nobody reads on, and a hostile file has had enough of our time."""
 
+ROLE = 2
+"""Keys of a path that names a role; what its behaviour contributes lies below."""
+
 
 class Complaints:
     """Problems found so far, each turned into a place by the tree of what was read.
@@ -92,7 +95,7 @@ class Complaints:
 
     def _problem(self, node: Node, rest: Path, message: str) -> Problem:
         """A problem at its place; of what a behaviour contributed, at the actor's entry."""
-        if not node.own and node.path[:1] == ("actors",):
+        if not node.own and node.path[:1] == ("actors",) and len((*node.path, *rest)) > ROLE:
             actor = self.root.at(node.path[:2])
             _, _, table, name, *below = (*node.path, *rest, "")
             what = f"{WORDS.get(str(table), table)} '{name}'"
