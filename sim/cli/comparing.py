@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.running import LARGEST_SEED, settings
+from sim.cli import options
 from sim.cli.scoring import made
 from sim.errors import InputError, Problem
 
@@ -25,13 +25,11 @@ CSV = ".csv"
                 type=click.Path(path_type=Path))  # fmt: skip
 @click.option("--runs", type=click.IntRange(2, 1_000_000), default=RUNS, show_default=True,
               metavar="N", help="How many seeds.")  # fmt: skip
-@click.option("--seed", type=click.IntRange(0, LARGEST_SEED), default=0, show_default=True,
-              metavar="N", help="The first of them.")  # fmt: skip
-@click.option("--jobs", type=click.IntRange(1, 1024), metavar="N",
-              help="How many processes make the runs; by default one a processor.")  # fmt: skip
+@options.seed
+@options.jobs
 @click.option("--set", "changes", multiple=True, metavar="NAME=VALUE",
               help="Give a parameter another value in all but A; may be repeated.")  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@options.as_json
 def compare_command(
     *, scenarios: tuple[Path, ...], runs: int, seed: int, jobs: int | None,
     changes: tuple[str, ...], as_json: bool,
@@ -56,7 +54,7 @@ def compare_command(
 
     if len(scenarios) < TWO:
         raise click.UsageError("name at least two: sim compare A B")
-    said = settings(changes)
+    said = options.settings(changes)
     first = load(scenarios[0])
     others = [path if path.suffix == CSV else load(path, said) for path in scenarios[1:]]
     for path in others:

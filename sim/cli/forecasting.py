@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.running import LARGEST_SEED, settings
+from sim.cli import options
 from sim.cli.scoring import check_record, made
 from sim.events.dates import DAY, seconds_at
 
@@ -23,20 +23,17 @@ EVERY = "30 d"
 
 
 @click.command("forecast", short_help="What comes next, seen from a date of the record.")
-@click.argument("scenario", type=click.Path(path_type=Path))
+@options.scenario
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), required=True, metavar="DATE",
               help="The last day that is known.")  # fmt: skip
 @click.option("--known-then", is_flag=True,
               help="Know a row from the day of its source on, not from its own.")  # fmt: skip
 @click.option("--runs", type=click.IntRange(1, 1_000_000), default=FORECAST_RUNS,
               show_default=True, metavar="N", help="How many runs.")  # fmt: skip
-@click.option("--seed", type=click.IntRange(0, LARGEST_SEED), default=0, show_default=True,
-              metavar="N", help="The seed of the first run.")  # fmt: skip
-@click.option("--jobs", type=click.IntRange(1, 1024), metavar="N",
-              help="How many processes make them; by default one a processor.")  # fmt: skip
-@click.option("--set", "changes", multiple=True, metavar="NAME=VALUE",
-              help="Give a parameter another value; may be repeated.")  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@options.seed
+@options.jobs
+@options.changes
+@options.as_json
 def forecast_command(
     *, scenario: Path, as_of: datetime, known_then: bool, runs: int, seed: int, jobs: int | None,
     changes: tuple[str, ...], as_json: bool,
@@ -58,7 +55,7 @@ def forecast_command(
     from sim.scenario import load  # noqa: PLC0415
     from sim.score.outlook import prospects  # noqa: PLC0415
 
-    loaded = load(scenario, settings(changes))
+    loaded = load(scenario, options.settings(changes))
     cut = _cut(loaded, as_of.date())
     with progress("runs", runs) as told:
         logs = made(loaded, runs, seed, jobs=jobs, told=told, past=cut, known_then=known_then)
@@ -76,21 +73,16 @@ def forecast_command(
 
 
 @click.command("backtest", short_help="Forecasts from successive dates, scored.")
-@click.argument("scenario", type=click.Path(path_type=Path))
+@options.scenario
 @click.option("--every", default=EVERY, show_default=True, metavar="DURATION",
               help="How far apart the dates are.")  # fmt: skip
 @click.option("--runs", type=click.IntRange(3, 100_000), default=BACKTEST_RUNS,
               show_default=True, metavar="N", help="How many runs from each date.")  # fmt: skip
-@click.option("--seed", type=click.IntRange(0, LARGEST_SEED), default=0, show_default=True,
-              metavar="N", help="The seed of the first run.")  # fmt: skip
-@click.option("--jobs", type=click.IntRange(1, 1024), metavar="N",
-              help="How many processes make them; by default one a processor.")  # fmt: skip
-@click.option("--set", "changes", multiple=True, metavar="NAME=VALUE",
-              help="Give a parameter another value; may be repeated.")  # fmt: skip
-@click.option("--others", type=click.Path(path_type=Path), multiple=True, metavar="PATH",
-              help="The timeline of another track, for baselines; may be repeated. By default"
-              " those in the folders beside the scenario's.")  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@options.seed
+@options.jobs
+@options.changes
+@options.others
+@options.as_json
 def backtest_command(
     *, scenario: Path, every: str, runs: int, seed: int, jobs: int | None,
     changes: tuple[str, ...], others: tuple[Path, ...], as_json: bool,
@@ -112,7 +104,7 @@ def backtest_command(
     from sim.score.baselines.tracks import track  # noqa: PLC0415
     from sim.score.uncertainty import generator  # noqa: PLC0415
 
-    loaded = load(scenario, settings(changes))
+    loaded = load(scenario, options.settings(changes))
     check_record(loaded, scenario)
     cuts = list(origins(loaded, _seconds(every)))
     if not cuts:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.running import LARGEST_SEED, settings
+from sim.cli import options
 from sim.errors import DrawdownError, printable
 
 if TYPE_CHECKING:
@@ -17,21 +17,18 @@ if TYPE_CHECKING:
 
 
 @click.command("ensemble", short_help="Many runs, kept in a folder.")
-@click.argument("scenario", type=click.Path(path_type=Path))
+@options.scenario
 @click.option("--runs", type=click.IntRange(1), required=True,
               help="How many runs; their seeds follow each other.")  # fmt: skip
-@click.option("--seed", type=click.IntRange(0, LARGEST_SEED), default=0, show_default=True,
-              help="The seed of the first run.")  # fmt: skip
-@click.option("--jobs", type=click.IntRange(1, 1024), metavar="N",
-              help="How many processes make them; by default one a processor.")  # fmt: skip
+@options.seed
+@options.jobs
 @click.option("--dask", metavar="ADDRESS",
               help="Let a Dask cluster make them: the address of its scheduler.")  # fmt: skip
-@click.option("--set", "changes", multiple=True, metavar="NAME=VALUE",
-              help="Give a parameter another value; may be repeated.")  # fmt: skip
+@options.changes
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", required=True,
               help="The folder that keeps them, new or empty.")  # fmt: skip
 @click.option("--resume", is_flag=True, help="Go on with the runs that DIR has, and keep those.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@options.as_json
 def ensemble_command(
     *, scenario: Path, runs: int, seed: int, jobs: int | None, dask: str | None,
     changes: tuple[str, ...], out: Path, resume: bool, as_json: bool,
@@ -53,7 +50,7 @@ def ensemble_command(
     if jobs is not None and dask is not None:
         raise click.UsageError("--jobs and --dask: the cluster decides how many processes it has")
     began = perf_counter()
-    loaded = load(scenario, settings(changes))
+    loaded = load(scenario, options.settings(changes))
     try:
         wanted = plan(loaded, runs, seed)
     except ValueError as error:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, get_args, get_origin
 
 import click
 
+from sim.cli import options
 from sim.errors import InputError, Problem, printable, suggestion
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def schema_command() -> None:
 
 @click.command("kinds", short_help="The vocabulary of event kinds.")
 @click.argument("words", nargs=-1)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@options.as_json
 def kinds_command(words: tuple[str, ...], *, as_json: bool) -> None:
     """List the kinds of event that all scenarios know, with PLOVER and CAMEO codes.
 
@@ -80,7 +81,7 @@ def kinds_command(words: tuple[str, ...], *, as_json: bool) -> None:
 
 @click.command("behaviours", short_help="The behaviours of actors.")
 @click.argument("name", required=False)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@options.as_json
 def behaviours_command(name: str | None, *, as_json: bool) -> None:
     """List the behaviours that actors can have; with NAME, one with its options and sources.
 

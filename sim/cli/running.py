@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sim.cli import options
 from sim.errors import InputError, Problem, printable
 from sim.events.dates import DAY, seconds_at
 
@@ -15,43 +16,21 @@ if TYPE_CHECKING:
     from sim.log import Log
     from sim.scenario import Scenario
 
-LARGEST_SEED = 2**64 - 1
-
 RUN_FILE = b'{"drawdown":"run"'
 """How a run file begins."""
 
 
-def settings(values: tuple[str, ...]) -> dict[str, str]:
-    """The NAME=VALUE pairs of `--set`, which a run file keeps."""
-    from sim.log import storable  # noqa: PLC0415  heavy: loaded when called
-
-    changes = {}
-    for text in values:
-        if not storable(text):
-            shown = printable(text)
-            raise click.UsageError(f"--set {shown}: a control character, or not UTF-8 text")
-        name, mark, value = text.partition("=")
-        if not mark or not name.strip():
-            raise click.UsageError(
-                f"--set {text}: write NAME=VALUE, such as --set 'round_gap=60 d'"
-            )
-        changes[name.strip()] = value.strip()
-    return changes
-
-
 @click.command("run", short_help="One run beside the record.")
-@click.argument("scenario", type=click.Path(path_type=Path))
-@click.option("--seed", type=click.IntRange(0, LARGEST_SEED), default=0, show_default=True,
-              help="The seed of all chance.")  # fmt: skip
+@options.scenario
+@options.seed
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
               help="The last day to run; by default the scenario's own.")  # fmt: skip
-@click.option("--set", "changes", multiple=True, metavar="NAME=VALUE",
-              help="Give a parameter another value; may be repeated.")  # fmt: skip
+@options.changes
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Write the run to a file (JSON Lines), whole or not at all.")  # fmt: skip
 @click.option("--trace", "traced", is_flag=True,
               help="Also list what was considered and did not happen, and why.")  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@options.as_json
 def run_command(
     scenario: Path, seed: int, until: datetime | None, changes: tuple[str, ...],
     out: Path | None, *, traced: bool, as_json: bool,
@@ -72,7 +51,7 @@ def run_command(
 
     if out is not None:
         _spare(out)
-    loaded = load(scenario, settings(changes))
+    loaded = load(scenario, options.settings(changes))
     if out is not None and not storable(loaded.name):
         message = "no run file can hold this folder's name: use letters; rename it, or drop --out"
         raise InputError([Problem(loaded.name, 0, "", message)])

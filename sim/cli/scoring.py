@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.running import LARGEST_SEED, settings
+from sim.cli import options
 from sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -24,16 +24,12 @@ FEW = 100
 @click.argument("scenario", metavar="SCENARIO-or-DIR", type=click.Path(path_type=Path))
 @click.option("--runs", type=click.IntRange(3, 1_000_000), metavar="N",
               help=f"How many runs to make and score (default {RUNS:,}).")  # fmt: skip
-@click.option("--seed", type=click.IntRange(0, LARGEST_SEED), metavar="N",
+@click.option("--seed", type=click.IntRange(0, options.LARGEST_SEED), metavar="N",
               help="The seed of the first run (default 0).")  # fmt: skip
-@click.option("--jobs", type=click.IntRange(1, 1024), metavar="N",
-              help="How many processes make them; by default one a processor.")  # fmt: skip
-@click.option("--set", "changes", multiple=True, metavar="NAME=VALUE",
-              help="Give a parameter another value; may be repeated.")  # fmt: skip
-@click.option("--others", type=click.Path(path_type=Path), multiple=True, metavar="PATH",
-              help="The timeline of another track, for baselines; may be repeated. By default"
-              " those in the folders beside the scenario's.")  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@options.jobs
+@options.changes
+@options.others
+@options.as_json
 def score_command(
     *, scenario: Path, runs: int | None, seed: int | None, jobs: int | None,
     changes: tuple[str, ...], others: tuple[Path, ...], as_json: bool,
@@ -60,7 +56,7 @@ def score_command(
     from sim.score.uncertainty import generator  # noqa: PLC0415
 
     kept: Projection | None = None
-    said: Mapping[str, str] = settings(changes)
+    said: Mapping[str, str] = options.settings(changes)
     if is_ensemble(scenario):
         if runs is not None or seed is not None or changes:
             raise click.UsageError("an ensemble's folder has its own --runs, --seed and --set")

@@ -11,6 +11,7 @@ from typing import TypedDict
 
 import click
 
+from sim.cli import options
 from sim.errors import InputError, Problem, printable
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -60,7 +61,7 @@ def _make(folder: Path) -> None:
 
 @click.command("list", short_help="The scenarios in a folder.")
 @click.argument("folder", type=click.Path(path_type=Path), default="scenarios")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@options.as_json
 def list_command(folder: Path, *, as_json: bool) -> None:
     """List the scenarios in FOLDER (by default ./scenarios), with their variants.
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sim.cli import options
 from sim.errors import InputError, Problem, printable
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ CLASSES = ("predicted", "given", "context", "initial")
 @click.command("validate", short_help="Every problem at once.")
 @click.argument("scenarios", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--rows", is_flag=True, help="List each row of the record with its class and steps.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@options.as_json
 def validate_command(scenarios: tuple[Path, ...], *, rows: bool, as_json: bool) -> None:
     """Check each SCENARIO and say how much of its record it covers.
 

@@ -1,0 +1,54 @@
+"""Options that several commands share, each said once."""
+
+from pathlib import Path
+
+import click
+
+from sim.errors import printable
+
+LARGEST_SEED = 2**64 - 1
+MOST_JOBS = 1_024
+
+
+def settings(values: tuple[str, ...]) -> dict[str, str]:
+    """The NAME=VALUE pairs of `--set`, which a run file keeps."""
+    from sim.log import storable  # noqa: PLC0415  heavy: loaded when called
+
+    changes = {}
+    for text in values:
+        if not storable(text):
+            shown = printable(text)
+            raise click.UsageError(f"--set {shown}: a control character, or not UTF-8 text")
+        name, mark, value = text.partition("=")
+        if not mark or not name.strip():
+            raise click.UsageError(
+                f"--set {text}: write NAME=VALUE, such as --set 'round_gap=60 d'"
+            )
+        changes[name.strip()] = value.strip()
+    return changes
+
+
+scenario = click.argument("scenario", type=click.Path(path_type=Path))
+
+seed = click.option(
+    "--seed", type=click.IntRange(0, LARGEST_SEED), default=0, show_default=True, metavar="N",
+    help="The seed of the first run; the others follow it.",
+)  # fmt: skip
+
+jobs = click.option(
+    "--jobs", type=click.IntRange(1, MOST_JOBS), metavar="N",
+    help="How many processes make the runs; by default one a processor.",
+)  # fmt: skip
+
+changes = click.option(
+    "--set", "changes", multiple=True, metavar="NAME=VALUE",
+    help="Give a parameter another value; may be repeated.",
+)  # fmt: skip
+
+others = click.option(
+    "--others", type=click.Path(path_type=Path), multiple=True, metavar="PATH",
+    help="The timeline of another track, for baselines; may be repeated. By default those in the"
+    " folders beside the scenario's.",
+)  # fmt: skip
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
