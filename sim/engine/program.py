@@ -64,6 +64,12 @@ Listener = tuple[StepCode, frozenset[Filter]]
 """A step that events of some kind trigger or cancel, and which of them; no filter is all."""
 
 
+Reactions = tuple[int, Sequence[Listener], Sequence[Listener]]
+"""What an event of a kind sets going: how much there is to look at (0: little), which steps it
+cancels, which it triggers. A plain tuple, taken apart for every event.
+"""
+
+
 class Program:
     """A scenario, compiled."""
 
@@ -92,6 +98,14 @@ class Program:
                 _file(self.cancels, step, step.declared.trigger.cancelled_by)
         self.looks = {kind: count for kind, count in self._looks(looks) if count > LIGHT}
         """How much there is to look at when an event of a kind happens, where that is much."""
+        self.reactions: dict[str, Reactions] = {
+            kind: (
+                self.looks.get(kind, 0),
+                self.cancels.get(kind, ()),
+                self.listeners.get(kind, ()),
+            )
+            for kind in {**self.looks, **self.cancels, **self.listeners}
+        }
         self.roles = tuple(scenario.roles)
         self.initiatives = {role: self._initiatives(role) for role in self.roles}
         self.counting = tuple(

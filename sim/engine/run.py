@@ -65,15 +65,19 @@ class Run:
 
     def react(self, event: Event) -> None:
         """Cancel what an event cancels, and set going what it triggers."""
-        kind, program, world = event.kind, self.program, self.world
-        if kind in program.looks:
+        reactions = self.program.reactions.get(event.kind)
+        if reactions is None:
+            return
+        looks, cancelled, triggered = reactions
+        world = self.world
+        if looks:
             world.count_reactions(event)
-        if kind in program.cancels:
-            self._cancel(event, program.cancels[kind])
+        if cancelled:
+            self._cancel(event, cancelled)
         now, seq, cause = event.time, event.seq, event.identity
         key, calls, schedule = world.key, world.calls, world.schedule
         left = world.horizon - now
-        for step, filters in program.listeners.get(kind, ()):
+        for step, filters in triggered:
             if filters and not concerned(event, filters):
                 continue
             if step.plain is None:
