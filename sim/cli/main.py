@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from io import StringIO
 from typing import Any, NoReturn, cast
 
 import click
@@ -128,7 +129,9 @@ def _status(arguments: list[str] | None) -> int:
     except DrawdownError as error:
         click.echo("\n".join(map(printable, str(error).splitlines())), err=True)
     except click.ClickException as error:
-        error.show()
+        shown = StringIO()
+        error.show(shown)
+        click.echo("\n".join(map(printable, shown.getvalue().splitlines())), err=True)
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted", err=True)
         return INTERRUPTED

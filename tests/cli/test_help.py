@@ -107,5 +107,7 @@ def test_what_is_missing_or_too_much(arguments: list[str]) -> None:
 
 
 def test_a_command_cannot_be_given_to_colour_the_message() -> None:
-    """Control characters that are typed come back as escapes."""
+    """Control characters that are typed come back as escapes, whatever they were typed for."""
     assert "\x1b" not in sim("\x1b[31mred").stderr
+    assert "\x1b" not in sim("backtest", SMALL, "--every", "\x1b[31m").stderr
+    assert "\x1b" not in sim("run", SMALL, "--set", "\x1b[31m").stderr
