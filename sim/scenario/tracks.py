@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import attrs
+
 from sim.errors import InputError
 from sim.events import Vocabulary
 from sim.log.record import Record, read_record
@@ -19,20 +21,33 @@ NO_START = date(2000, 1, 1)
 """Seconds of another track are counted from its own first row: this date falls out again."""
 
 
+@attrs.frozen
+class AnyKind(Vocabulary):
+    """A vocabulary that knows every kind: another track may have kinds of its own."""
+
+    def __contains__(self, name: object) -> bool:
+        return bool(name)
+
+
 def neighbours(scenario: Path) -> list[Path]:
     """The timelines in the folders beside the one that a scenario lies in, by name."""
     own = scenario_folder(scenario / "scenario.toml" if scenario.is_dir() else scenario)
-    return sorted(path for path in own.parent.glob(f"*/{FILE}") if path.parent != own)
+    there = own.parent.glob(f"*/{FILE}")
+    return sorted(path for path in there if path.parent != own and path.is_file())
 
 
 def read_tracks(paths: Sequence[Path], vocabulary: Vocabulary) -> list[tuple[str, Record]]:
-    """Read timelines by file or folder; raise InputError with all their problems."""
+    """Read timelines by file or folder; raise InputError with all their problems.
+
+    Kinds that the vocabulary does not have are none of these.
+    """
     found, problems = [], []
+    known = AnyKind(vocabulary.kinds)
     for path in paths:
         file = path / FILE if path.is_dir() else path
         shown = shown_name(file)
         text = decoded(read_bytes(file, shown, LARGEST_RECORD, LARGE_RECORD), shown)
-        record, complaints = read_record(text, shown, NO_START, vocabulary)
+        record, complaints = read_record(text, shown, NO_START, known)
         problems += complaints
         found.append((file.parent.name or file.stem, record))
     if problems:
