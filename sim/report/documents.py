@@ -80,9 +80,12 @@ def of_comparison(found: Comparison) -> Document:
 
 
 def of_prospects(found: Sequence[Prospect]) -> Document:
-    """A forecast; `happened` is the date of what the record had by then, else null."""
+    """A forecast; `happened` is the window of what had happened by then, else null."""
     return {
-        "milestones": [{**of_outlook(one.outlook), "happened": _day(one.happened)} for one in found]
+        "milestones": [
+            {**of_outlook(one.outlook), "happened": one.happened and _span(one.happened)}
+            for one in found
+        ]
     }
 
 

@@ -78,8 +78,11 @@ def numbered(causes: Sequence[int | None]) -> str:
 def window(row: DocumentedEvent, start: date) -> str:
     """When a row happened, as closely as it is known: `2024-03`, `2024-03-01`, `2023-08-07/08`."""
     first, last = str(day_at(start, row.time)), str(day_at(start, row.until - 1))
-    if row.precision == "month":
-        return first[:7]
+    return first[:7] if row.precision == "month" else spanned(first, last)
+
+
+def spanned(first: str, last: str) -> str:
+    """Two days as one text, without saying year and month twice: `2023-08-07/08`."""
     if first == last:
         return first
     same = 8 if first[:7] == last[:7] else 5 if first[:4] == last[:4] else 0

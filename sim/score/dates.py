@@ -4,7 +4,7 @@ All that the scores need of an ensemble. The n-th date of a target is that of it
 it did not happen as often before the horizon, the horizon stands for never.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import attrs
@@ -73,12 +73,26 @@ class Dates:
         return Dates(tuple(times[runs] for times in self.times), self.horizon)
 
 
-STATED = ("given: ", "initial: ")
+INITIAL = "initial: "
+STATED = ("given: ", INITIAL)
 """How the steps of events begin that the scenario states: they are never scored."""
 
 
-def dates_of(runs: Projection, chosen: Sequence[Target], horizon: int) -> Dates:
-    """The dates of many runs of a scenario."""
+def scored(step: str) -> bool:
+    """Whether events of a step are scored: all but those that the scenario states."""
+    return not step.startswith(STATED)
+
+
+def dates_of(
+    runs: Projection,
+    chosen: Sequence[Target],
+    horizon: int,
+    counts: Callable[[str], bool] = scored,
+) -> Dates:
+    """The dates of many runs of a scenario, by the events of those steps that count.
+
+    What is stated to have happened before the start stands at the start.
+    """
     names = np.stack([runs.kind.codes, runs.actor.codes, runs.subject.codes], axis=1)
     distinct, which = np.unique(names, axis=0, return_inverse=True)
     places = [
@@ -86,11 +100,12 @@ def dates_of(runs: Projection, chosen: Sequence[Target], horizon: int) -> Dates:
         for k, a, s in distinct.tolist()
     ]
     target = np.array([-1 if place is None else place for place in places], dtype=np.int64)
-    stated = np.array([word.startswith(STATED) for word in runs.step.words], dtype=np.bool_)
+    counted = np.array([counts(word) for word in runs.step.words], dtype=np.bool_)
+    initial = np.array([word.startswith(INITIAL) for word in runs.step.words], dtype=np.bool_)
     return gathered(
         runs.run.astype(np.int64),
-        np.where(stated[runs.step.codes], -1, target[which.reshape(-1)]),
-        runs.second,
+        np.where(counted[runs.step.codes], target[which.reshape(-1)], -1),
+        np.where(initial[runs.step.codes], np.maximum(runs.second, 0), runs.second),
         runs=len(runs.runs), targets=len(chosen), horizon=horizon,
     )  # fmt: skip
 
