@@ -60,6 +60,8 @@ def compare_command(
     for path in others:
         if isinstance(path, Path):
             _check_own(path, first)
+        else:
+            _check_clock(path, first)
     simulated = [one for one in others if not isinstance(one, Path)]
     with progress("runs", runs * (1 + len(simulated))) as told:
         make = partial(made, runs=runs, seed=seed, jobs=jobs, told=told)
@@ -93,6 +95,16 @@ def _check_own(file: Path, first: "Scenario") -> None:
     if first.record is None or Path(first.record.file).resolve() != file.resolve():
         message = "is not the record of the first scenario; name that, or a scenario"
         raise InputError([Problem(str(file), 0, "", message)])
+
+
+def _check_clock(other: "Scenario", first: "Scenario") -> None:
+    """Refuse a scenario of other dates: what it has no time for would count as not happening."""
+    if (other.start, other.end) != (first.start, first.end):
+        message = (
+            f"its clock runs from {other.start} to {other.end}, and that of {first.name} from"
+            f" {first.start} to {first.end}; give both the same [clock]"
+        )
+        raise InputError([Problem(other.name, 0, "clock", message)])
 
 
 def _name(scenario: "Scenario", said: Mapping[str, str], first: "Scenario") -> str:

@@ -34,16 +34,15 @@ def _chances(first: str, other: str, found: Comparison) -> Section:
         f"{SHARE} interval", "how many more", "runs changed",
     )  # fmt: skip
     still = len(found.differences) - len(moved)
-    notes = [
-        (
-            f"{percent(found.same)} of the runs are the same in both; {still} of"
-            f" {len(found.differences)} predicted kinds differ in none."
-        ),
-        (
+    told = f"{still} of {len(found.differences)} predicted kinds differ in none."
+    if found.same is not None:
+        told = f"{percent(found.same)} of the runs are the same in both; {told}"
+    notes = [told]
+    if rows:
+        notes.append(
             f"'There' is {other}, and differences are from {first}, seed by seed: days later, below"
             " 0 earlier; what does not happen counts as the last day."
-        ),
-    ]
+        )
     return Section(f"{other} beside {first}", headings, rows, notes)
 
 

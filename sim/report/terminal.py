@@ -219,11 +219,12 @@ def show_trace(scenario: "Scenario", notes: "Sequence[Note]") -> None:
 
 
 def show_sections(title: str, facts: str, found: "Sequence[Section]") -> None:
-    """Tables under a heading, each with its notes; one without rows is left out."""
+    """Tables under a heading, each with its notes; one with neither rows nor notes is left out."""
     parts: list[RenderableType] = [safe(title, "bold"), safe(facts)]
     for section in found:
-        if section.rows:
-            parts += ["", safe(section.title, "bold"), _numbers(section)]
+        if section.rows or section.notes:
+            parts += ["", safe(section.title, "bold")]
+            parts += [_numbers(section)] if section.rows else []
             parts += [safe(note) for note in section.notes]
     show(console(), *parts)
 

@@ -50,10 +50,13 @@ class Parting:
 
 @attrs.frozen
 class Comparison:
-    """Two scenarios side by side: `same` is the share of seeds whose runs do not differ at all."""
+    """Two scenarios side by side: `same` is the share of seeds whose runs do not differ at all.
+
+    None beside a record, which has no runs.
+    """
 
     differences: tuple[Difference, ...]
-    same: float
+    same: float | None
     partings: tuple[Parting, ...]
 
 

@@ -41,6 +41,6 @@ def beside(first: Side, other: Side, scenario: Scenario, chance: np.random.Gener
     chosen = targets(scenario)
     found = differences(mine, theirs, chosen, resamples(mine.runs, chance))
     if first.runs is None or other.runs is None:
-        return Comparison(found, 0.0, ())
+        return Comparison(found, None, ())
     same, places = partings(first.runs, other.runs, scenario.start)
     return Comparison(found, same, tuple(places))
