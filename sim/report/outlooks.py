@@ -2,7 +2,17 @@
 
 from collections.abc import Sequence
 
-from sim.report.scores import BASELINES, Section, between, day, figure, percent, signed, span
+from sim.report.scores import (
+    BASELINES,
+    Section,
+    between,
+    day,
+    figure,
+    percent,
+    signed,
+    span,
+    window,
+)
 from sim.report.words import plain
 from sim.score.backtest import Backtest, Origin
 from sim.score.outlook import Prospect
@@ -24,11 +34,12 @@ def forecast_sections(found: Sequence[Prospect]) -> list[Section]:
         for one in open_
     ]  # fmt: skip
     past = sorted((one.happened, plain(one.outlook.name)) for one in found if one.happened)
+    had = [(name, window(when)) for when, name in past]
     headings = ("milestone", "chance", "median", "50 %", "90 %")
-    notes = ["Chances are by the end of the clock; 'later' is past it."]
+    notes = ["Chances are by the end of the clock; 'later' is past it."] if rows else []
     return [
         Section("Still open", headings, rows, notes),
-        Section("Had happened", ("milestone", "on"), [(name, str(when)) for when, name in past]),
+        Section("Had happened", ("milestone", "on"), had),
     ]
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 import attrs
 
-from sim.report.words import plain
+from sim.report.words import plain, spanned
 from sim.score.calibration import LEVELS
 from sim.score.measures import HEADLINE
 from sim.score.milestones import Milestone, Span
@@ -50,12 +50,13 @@ BASELINES: Mapping[str, str] = {
 }
 """What each baseline is; 0 to 7 in this order."""
 
-NOTHING = 1e-9
-
 NEVER = (date.max, date.max)
 """Where what is not documented stands among what is."""
 
 SHARE = f"{LEVEL * 100:.0f} %"
+
+ROUNDING = 1e-9
+"""Below it a figure is what rounding left of 0."""
 
 
 def headline(card: Scorecard, seed: int) -> str:
@@ -89,7 +90,10 @@ def _band(card: Scorecard) -> list[str]:
     found = card.band
     if found is None:
         return []
-    told = f"{found.rows} disputed rows, and the kinds they are of, are left out of the headline."
+    told = f"{found.rows} disputed rows, and the kinds they are of, are"
+    if found.rows == 1:
+        told = "1 disputed row, and the kind it is of, is"
+    told += " left out of the headline."
     span = f"{figure(found.low)} to {figure(found.high)}"
     mean = f"{figure(found.mean)} by the weights of their readings"
     return [f"{told} With them it is from {span}, by the kindest and the harshest; {mean}."]
@@ -229,14 +233,14 @@ def figure(value: float) -> str:
     """Three digits, and no more than one reads: 224, 3.01, 0.357; what is next to nothing is 0."""
     if value != value:  # noqa: PLR0124  the only number that is not itself
         return "-"
-    if abs(value) < NOTHING:
+    if abs(value) < ROUNDING:
         return "0"
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"  # noqa: PLR2004
 
 
 def signed(value: float) -> str:
-    """A skill: +0.28, -0.05."""
-    return "-" if value != value else f"{value:+.2f}"  # noqa: PLR0124
+    """A skill: +0.28, -0.05; what rounds to 0 has no minus."""
+    return "-" if value != value else f"{round(value, 2) + 0.0:+.2f}"  # noqa: PLR0124
 
 
 def percent(value: float) -> str:
@@ -268,4 +272,4 @@ def window(value: tuple[date, date] | None) -> str:
     if value is None:
         return "no"
     first, last = value
-    return str(first) if first == last else f"{first}/{str(last)[8:]}"
+    return spanned(str(first), str(last))
