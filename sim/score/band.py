@@ -14,7 +14,7 @@ from sim.scenario.model import Scenario
 from sim.score.dates import Dates
 from sim.score.icc import integrated_count_crps
 from sim.score.observed import Observed, observed
-from sim.score.targets import Target
+from sim.score.targets import Target, place_of
 
 
 @attrs.frozen
@@ -44,7 +44,8 @@ def band(scenario: Scenario, forecast: Dates, chosen: Sequence[Target]) -> Band 
             record = under(scenario.record, each, alternative)
             other = observed(attrs.evolve(scenario, record=record, contested=()), chosen)
             changes.append(_headline(forecast, other) - start)
-        rows += any(changes)
+        row = scenario.record.events[each.row]
+        rows += place_of(row.kind, row.actor, row.subject, chosen) is not None
         low, high = low + min(changes), high + max(changes)
         for alternative, change in zip(each.alternatives, changes, strict=True):
             mean += alternative.weight * change

@@ -95,8 +95,9 @@ class Rows:
             if len(rows) > 1 or seen & set(rows):
                 message = "means more than one row, or one that is disputed above; name one"
                 self.found.complain((*path, "row"), message)
-            elif rows and self._may_be_read(entry, path):
-                seen.update(rows)
+                continue
+            seen.update(rows)
+            if self._may_be_read(entry, (*path, "alternatives")) and rows:
                 row = record.events[rows[0]]
                 yield Contested(
                     rows[0],
@@ -108,6 +109,8 @@ class Rows:
 
     def _may_be_read(self, entry: ReadingsTable, path: Path) -> bool:
         """Whether the alternatives of a row make sense together; complain if not."""
+        if any(place[: len(path)] == path for place in self.found.at):
+            return False
         total = 0.0
         messages = []
         for one in entry.alternatives:
@@ -125,7 +128,7 @@ class Rows:
         elif abs(total - 1) > ROUNDING:
             messages.append(f"weights add up to {total:g}; make them 1")
         for message in messages:
-            self.found.complain((*path, "alternatives"), message)
+            self.found.complain(path, message)
         return not messages
 
     def _alternative(
