@@ -133,6 +133,9 @@ def check_record(scenario: "Scenario", file: Path) -> None:
     elif not chosen:
         message = "predicts nothing; name what is predicted under [score]"
     elif not any(observed(scenario, chosen).rows):
-        message = "its record has no predicted row between the clock's start and its known end"
+        message = (
+            "its record has no predicted row between the clock's start and its known end;"
+            " look at [clock], known_until and [score]"
+        )
     if message:
         raise InputError([Problem(str(file), 0, "", message)])
