@@ -144,11 +144,12 @@ def _overall(
     everywhere = [name for name in headlines[0] if all(name in each for each in headlines)]
     sums = {name: _summed([each[name] for each in headlines], kinds, drawn) for name in everywhere}
     mine, mine_drawn = sums.pop("")
-    return {
-        name: Overall(1 - mine / theirs, interval(1 - mine_drawn / theirs_drawn))
-        for name, (theirs, theirs_drawn) in sums.items()
-        if theirs
-    }
+    with np.errstate(divide="ignore", invalid="ignore"):  # resamples without an imperfect kind
+        return {
+            name: Overall(1 - mine / theirs, interval(1 - mine_drawn / theirs_drawn))
+            for name, (theirs, theirs_drawn) in sums.items()
+            if theirs
+        }
 
 
 def _summed(

@@ -6,12 +6,16 @@ Days are numbered from 0; months of 2001 begin on the days 0, 31, 59, 90, 120, .
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import combinations
+from typing import Any
 
+import attrs
 import numpy as np
 
+from sim.ensemble.projection import Projection, RunMark, Words
 from sim.events import Pattern
 from sim.events.dates import DAY
-from sim.log import DocumentedEvent
+from sim.log import DocumentedEvent, Record
+from sim.scenario.model import Scenario
 from sim.score.dates import Dates, of_sequences
 from sim.score.flow import flow_energy
 from sim.score.icc import integrated_count_crps
@@ -21,6 +25,7 @@ from sim.score.occurrence import occurrence_brier, occurrence_log
 from sim.score.precedence import precedence_brier
 from sim.score.scored import Scored
 from sim.score.targets import Target
+from tests.laws.logs import written
 
 START = date(2001, 1, 1)
 
@@ -64,6 +69,37 @@ def forecast(runs: Sequence[Sequence[tuple[int, float]]], horizon: int, targets:
 def on(*days: float | None, horizon: int = 100) -> Dates:
     """A forecast of one target that happens once, on one day in each run, or never (None)."""
     return forecast([[] if day is None else [(0, day)] for day in days], horizon)
+
+
+def columns(runs: int, *events: tuple[int, float, str, str, str]) -> Projection:
+    """Runs as columns of events in order: the run, the day, the kind, the subject and the step."""
+    run, day, kind, subject, step = zip(*events, strict=True) if events else ((),) * 5
+    count = len(events)
+    return Projection(
+        runs=tuple(RunMark(seed, run.count(seed), "") for seed in range(runs)),
+        run=np.array(run, dtype=np.int32), seq=np.arange(count), ordinal=np.ones(count),
+        second=(np.array(day) * DAY).astype(np.int64), quantity=np.full(count, np.nan),
+        kind=words(*kind), actor=words(*["host"] * count), subject=words(*subject),
+        unit=words(*[""] * count), step=words(*step),
+    )  # fmt: skip
+
+
+def words(*texts: str) -> Words:
+    """A column of texts."""
+    distinct = tuple(dict.fromkeys(texts))
+    return Words(np.array([distinct.index(text) for text in texts], dtype=np.int32), distinct)
+
+
+STEPS = "".join(
+    f'\n[[steps]]\nactor = "host"\nname = "{kind}"\nrate = "1 / y"\nemits = "{kind}"\n'
+    for kind in ("spark", "smoke", "fire", "rain")
+)
+
+
+def recorded(text: str, *rows: DocumentedEvent, **more: Any) -> Scenario:
+    """A scenario with a step for each of four kinds, more text, and a record of rows."""
+    scenario = written(STEPS + text)
+    return attrs.evolve(scenario, record=Record("timeline.csv", START, rows), **more)
 
 
 def repeated(dates: Dates, runs: int) -> Dates:

@@ -3,36 +3,18 @@
 import numpy as np
 import pytest
 
-from sim.ensemble.projection import Projection, RunMark, Words
+from sim.ensemble.projection import Projection
 from sim.events import Pattern
 from sim.events.dates import DAY
 from sim.score.dates import dates_of, of_sequences
 from sim.score.targets import Target, place_of
+from tests.score.made import columns
 
 CHOSEN = (
     Target("signature", Pattern("signed", None, "treaty"), "x", 0.5, monthly=False),
     Target("signed", Pattern("signed"), "x", 0.5, monthly=False),
 )
 HORIZON = 100 * DAY
-
-
-def words(*texts: str) -> Words:
-    """A column of texts."""
-    distinct = tuple(dict.fromkeys(texts))
-    return Words(np.array([distinct.index(text) for text in texts], dtype=np.int32), distinct)
-
-
-def columns(runs: int, *events: tuple[int, int, str, str, str]) -> Projection:
-    """Columns of events: the run, the day, the kind, the subject and the step."""
-    run, day, kind, subject, step = zip(*events, strict=True) if events else ((),) * 5
-    count = len(events)
-    return Projection(
-        runs=tuple(RunMark(seed, 0, "") for seed in range(runs)),
-        run=np.array(run, dtype=np.int32), seq=np.arange(count), ordinal=np.ones(count),
-        second=np.array(day, dtype=np.int64) * DAY, quantity=np.full(count, np.nan),
-        kind=words(*kind), actor=words(*["host"] * count), subject=words(*subject),
-        unit=words(*[""] * count), step=words(*step),
-    )  # fmt: skip
 
 
 def days(projection: Projection) -> list[list[list[int]]]:
