@@ -1,0 +1,105 @@
+"""What is still open of the milestones, and what has happened: by hand."""
+
+from datetime import date
+
+import attrs
+import pytest
+
+from sim.events import Pattern
+from sim.events.dates import DAY
+from sim.log import Record
+from sim.score.outlook import Prospect, prospects, watched
+from tests.score.made import columns, recorded, row
+
+TEXT = """
+[milestones]
+lit = { event = "spark", actor = "host" }
+election = { event = "external_shock", subject = "election" }
+asked = { event = "dialogue_proposed" }
+
+[[initial]]
+date = 2000-12-20
+event = "dialogue_proposed"
+actor = "host"
+
+[[given]]
+name = "vote"
+date = 2001-02-01
+event = "external_shock"
+actor = "host"
+subject = "election"
+
+[score]
+predicted = ["lit", "smoke", { event = "rain", per = "month" }]
+"""
+SCENARIO = recorded(TEXT, row("spark", 9, 12, "range"), row("external_shock", 31))
+STATED = [
+    (0, -12, "dialogue_proposed", "", "initial: dialogue_proposed"),
+    (1, -12, "dialogue_proposed", "", "initial: dialogue_proposed"),
+    (0, 31, "external_shock", "election", "given: vote"),
+    (1, 31, "external_shock", "election", "given: vote"),
+]
+
+
+def seen(day: int, *events: tuple[int, float, str, str, str]) -> dict[str, Prospect]:
+    """Each milestone as two runs have it, from the end of a day on."""
+    runs = columns(2, *STATED, *events)
+    return {one.outlook.name: one for one in prospects(SCENARIO, runs, (day + 1) * DAY)}
+
+
+def test_milestones_are_told_besides_what_is_scored_by_date() -> None:
+    """Each pattern once; what is counted by the month has no date."""
+    assert [one.name for one in watched(SCENARIO)] == ["lit", "smoke", "election", "asked"]
+
+
+def test_what_has_happened_is_told_by_the_window_of_its_row() -> None:
+    """Runs place it on days of their own within the window."""
+    found = seen(
+        15, (0, 10.2, "spark", "", "record"), (1, 11.7, "spark", "", "record"),
+        (0, 40, "smoke", "", "host: smoke"),
+    )  # fmt: skip
+
+    assert found["lit"].happened == (date(2001, 1, 10), date(2001, 1, 13))
+    assert (found["smoke"].happened, found["smoke"].outlook.probability) == (None, 0.5)
+
+
+def test_what_runs_make_up_for_the_past_has_not_happened() -> None:
+    """Though every run has it before the date: the record does not say so."""
+    found = seen(
+        15, (0, 10, "smoke", "", "host: smoke"), (1, 11, "smoke", "", "host: smoke")
+    )["smoke"]  # fmt: skip
+
+    assert (found.happened, found.outlook.probability) == (None, 1)
+
+
+def test_what_the_scenario_states_has_happened_on_its_day() -> None:
+    """Before the clock's start too, and only once it is past."""
+    before, after = seen(15), seen(31)
+
+    assert before["asked"].happened == (date(2000, 12, 20), date(2000, 12, 20))
+    assert before["election"].happened is None
+    assert before["election"].outlook.probability == 1
+    assert before["election"].outlook.median == date(2001, 2, 1)
+    assert after["election"].happened == (date(2001, 2, 1), date(2001, 2, 1))
+
+
+def test_what_is_stated_is_not_scored_and_so_does_not_close_a_forecast() -> None:
+    """A predicted pattern is open though an initial event matches it."""
+    initial = attrs.evolve(SCENARIO.initial[0], kind="smoke")
+    scenario = attrs.evolve(SCENARIO, initial=(initial,))
+    runs = columns(1, (0, -12, "smoke", "", "initial: smoke"))
+
+    smoke = prospects(scenario, runs, 20 * DAY)[1]
+
+    assert (smoke.happened, smoke.outlook.probability) == (None, 0)
+
+
+@pytest.mark.parametrize("record", [SCENARIO.record, None])
+def test_an_open_milestone_has_no_day(record: Record | None) -> None:
+    """Whether there is a record or not."""
+    scenario = attrs.evolve(SCENARIO, record=record)
+
+    (lit, *_) = prospects(scenario, columns(3), 20 * DAY)
+
+    assert (lit.happened, lit.outlook.median, lit.outlook.probability) == (None, None, 0)
+    assert watched(scenario)[0].pattern == Pattern("spark", "host")

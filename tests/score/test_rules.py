@@ -1,0 +1,62 @@
+"""How often checks hold, in runs and in the record: by hand."""
+
+from sim.events.dates import DAY
+from sim.log import Record
+from sim.score.rules import Rule, rules
+from tests.laws.logs import written
+from tests.score.made import START, columns, row
+
+TEXT = """
+[gauges.heat]
+start = 0.1
+within = [0, 1]
+
+[[checks]]
+name = "smoke is answered"
+rule = "response(smoke, rain) within 5 d"
+
+[[checks]]
+name = "it stays cool"
+rule = "heat < 0.5"
+"""
+CHECKS = written(TEXT).checks
+RUNS = columns(
+    4, (0, 10, "smoke", "", "host: s"), (0, 12, "rain", "", "host: s"),
+    (1, 10, "smoke", "", "host: s"), (1, 18, "rain", "", "host: s"),
+    (2, 10, "rain", "", "host: s"),
+    (3, -9, "smoke", "", "initial: s"), (3, 101, "smoke", "", "host: s"),
+)  # fmt: skip
+
+
+def found(*rows: object) -> list[Rule]:
+    """The checks over those runs, beside a record of rows."""
+    return rules(CHECKS, RUNS, Record("timeline.csv", START, rows), 100 * DAY)  # type: ignore[arg-type]
+
+
+def test_runs_that_keep_a_rule_and_runs_without_a_case() -> None:
+    """One of four keeps it, one breaks it; two have no smoke between start and horizon."""
+    answered, _ = found()
+
+    assert (answered.name, answered.kept, answered.vacuous) == ("smoke is answered", 0.25, 0.5)
+
+
+def test_the_record_keeps_breaks_or_has_no_case() -> None:
+    """Rows are read in the order of their dates, whatever their order in the file."""
+    kept = found(row("rain", 13, line=2), row("smoke", 10, line=3))
+    broken = found(row("smoke", 10), row("rain", 30))
+
+    assert (kept[0].recorded, broken[0].recorded, found()[0].recorded) == (True, False, None)
+
+
+def test_a_rule_about_gauges_is_not_judged() -> None:
+    """Neither columns nor a record have gauges."""
+    cool = found(row("smoke", 10))[1]
+
+    assert (cool.kept, cool.vacuous, cool.recorded) == (None, None, None)
+
+
+def test_without_a_record() -> None:
+    """The runs are judged all the same."""
+    (answered, _) = rules(CHECKS, RUNS, None, 100 * DAY)
+
+    assert (answered.kept, answered.recorded) == (0.25, None)
