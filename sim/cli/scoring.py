@@ -111,7 +111,12 @@ def made(
     from sim.ensemble import replicate  # noqa: PLC0415
 
     few = 1 if runs < FEW else jobs
-    return replicate(scenario, runs, seed, jobs=few, past=past, known_then=known_then, made=told)
+    try:
+        return replicate(
+            scenario, runs, seed, jobs=few, past=past, known_then=known_then, made=told
+        )
+    except ValueError as error:
+        raise click.UsageError(f"--runs, --seed: {error}") from None
 
 
 def _again(file: Path, said: Mapping[str, str], values: Mapping[str, str]) -> "Scenario":
