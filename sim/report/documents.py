@@ -3,7 +3,7 @@
 Pure. What is not a number (a lag that no run has) is null.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import attrs
@@ -26,10 +26,7 @@ def of_scorecard(card: Scorecard) -> Document:
         "from": str(card.start),
         "until": str(card.until),
         "scores": {name: _value(one) for name, one in card.scores.items()},
-        "baselines": {
-            name: {score: _number(value) for score, value in each.items()}
-            for name, each in card.baselines.items()
-        },
+        "baselines": {name: _numbers(each) for name, each in card.baselines.items()},
         "skill": {name: of_skill(one) for name, one in card.skill.items()},
         "milestones": [_milestone(one) for one in card.milestones],
         "coverage": {f"{level:.0%}": _number(share) for level, share in found.coverage.items()},
@@ -93,9 +90,9 @@ def of_backtest(found: Backtest) -> Document:
     """The forecasts from each date, and the skill over all of them."""
     return {
         "origins": [
-            {"as_of": str(one.as_of), "open": one.open, "scores": dict(one.scores),
-             "baselines": {name: dict(each) for name, each in one.baselines.items()},
-             "skill": dict(one.skill)}
+            {"as_of": str(one.as_of), "open": one.open, "scores": _numbers(one.scores),
+             "baselines": {name: _numbers(each) for name, each in one.baselines.items()},
+             "skill": _numbers(one.skill)}
             for one in found.origins
         ],
         "skill": {
@@ -144,6 +141,10 @@ def _interval(one: Interval) -> list[float | None]:
 
 def _number(value: float) -> float | None:
     return value if value - value == 0 else None
+
+
+def _numbers(values: Mapping[str, float | None]) -> dict[str, float | None]:
+    return {name: None if value is None else _number(value) for name, value in values.items()}
 
 
 def _day(value: date | None) -> str | None:

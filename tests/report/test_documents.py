@@ -105,4 +105,5 @@ def test_a_backtest() -> None:
         "2001-01-30", 5, {"persistence": 0.5},
     )  # fmt: skip
     assert second["skill"] == {"persistence": None, "announced": -0.5}
+    assert second["scores"] == {"icc": 3, "pb": 0.25, "vs": None}
     assert found["skill"] == {"persistence": {"value": 0.2, "interval": [None, 0.4]}}

@@ -5,7 +5,7 @@ from datetime import date
 from sim.report.outlooks import backtest_sections, forecast_sections
 from sim.score.backtest import Backtest, Origin, Overall
 from sim.score.outlook import Prospect
-from tests.report.cards import NEVER, TREATY
+from tests.report.cards import NAN, NEVER, TREATY
 
 HAPPENED = (date(2001, 1, 5), date(2001, 1, 6))
 
@@ -34,7 +34,7 @@ def test_nothing_open_needs_no_note() -> None:
 ORIGINS = (
     Origin(date(2001, 1, 30), 4, {"icc": 5, "pb": 0}, {"persistence": {"icc": 10}}),
     Origin(
-        date(2001, 3, 1), 2, {"icc": 3, "pb": 0.25},
+        date(2001, 3, 1), 2, {"icc": 3, "pb": 0.25, "vs": NAN},
         {"persistence": {"icc": 0}, "announced": {"icc": 2}},
     ),
 )  # fmt: skip
@@ -45,7 +45,7 @@ def test_scores_and_skill_from_each_date() -> None:
     scores, skill, _ = backtest_sections(Backtest(ORIGINS, {}))
 
     assert [tuple(row) for row in scores.rows] == [
-        ("2001-01-30", "4", "5", "0"), ("2001-03-01", "2", "3", "0.25"),
+        ("2001-01-30", "4", "5", "0"), ("2001-03-01", "2", "3", "0.25", "-"),
     ]  # fmt: skip
     assert tuple(skill.headings) == ("as of", "persistence", "announced")
     assert [tuple(row) for row in skill.rows] == [
