@@ -79,7 +79,7 @@ def test_settings_are_of_all_but_the_first(scenario: Path) -> None:
 def test_several_sides_each_with_its_tables(scenario: Path) -> None:
     """In the order in which they were named; the record may be one of them."""
     alter(scenario, "signs = { value = 0.5", "signs = { value = 0.9")
-    sides = [SMALL, scenario, f"{SMALL}/timeline.csv"]
+    sides: list[str | Path] = [SMALL, scenario, f"{SMALL}/timeline.csv"]
 
     told = sim("compare", *sides, *RUNS).stdout
     found = document("compare", *sides, *RUNS, "--json")["others"]
