@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 
 from sim.ensemble.projection import Projection, joined
-from sim.errors import RunError
+from sim.errors import InputError, RunError
 from sim.log.record import Record
 from sim.scenario.model import Scenario
 from sim.scenario.prior import stratified
@@ -69,7 +69,7 @@ class Study:
     def from_priors(self, chance: np.random.Generator) -> Projection | None:
         """Runs with each parameter measured on this record alone drawn from its prior.
 
-        None where there is no such parameter that has a prior.
+        None where there is no such parameter that has a prior, or where such runs would not end.
         """
         names = unsure(self.scenario)
         if not names:
@@ -80,9 +80,22 @@ class Study:
         parts, first = [], self.seed
         values = stratified(self.scenario, names, draws, orders)
         for share, changes in zip(shares, values, strict=True):
-            parts.append(self.make(self.load(changes), share, first))
+            try:
+                parts.append(self.make(self._drawn(changes), share, first))
+            except RunError:
+                return None
             first += share
         return joined(parts)
+
+    def _drawn(self, changes: Mapping[str, str]) -> Scenario:
+        """The scenario with values from priors; what it refuses is told as the priors' fault."""
+        try:
+            return self.load(changes)
+        except InputError as error:
+            drawn = ", ".join(f"{name} = {value}" for name, value in changes.items())
+            hint = f"that is with {drawn}, drawn from the prior; narrow it"
+            told = [attrs.evolve(one, message=f"{one.message}; {hint}") for one in error.problems]
+            raise InputError(told) from None
 
 
 def unsure(scenario: Scenario) -> list[str]:

@@ -156,11 +156,16 @@ def baselines(
 
 
 def measured_here(scenario: Scenario) -> tuple[str, ...]:
-    """The parameters that were measured on the scenario's own record and nowhere else."""
+    """The parameters that were measured on the scenario's own record and nowhere else.
+
+    One that was given another value is no longer what was measured.
+    """
     return tuple(
         name
         for name, one in scenario.parameters.items()
-        if one.measured_on and set(one.measured_on) <= {scenario.track, "this-track"}
+        if one.measured_on
+        and not one.changed
+        and set(one.measured_on) <= {scenario.track, "this-track"}
     )
 
 

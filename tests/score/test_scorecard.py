@@ -1,5 +1,6 @@
 """The whole scorecard: what it holds, what its baselines are, and what was measured here."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import attrs
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 
 from sim.ensemble import Projection, replicate
+from sim.errors import InputError, Problem, RunError
 from sim.events import Pattern
 from sim.events.dates import DAY
 from sim.scenario.model import Announced, Scenario
@@ -142,6 +144,7 @@ def study(runs: int) -> Study:
 def test_what_was_measured_here_and_nowhere_else() -> None:
     """By the track's own name or as this track; what other tracks bear out is not."""
     assert measured_here(measured()) == ("lag", "slow")
+    assert measured_here(measured({"lag": "15 d"})) == ("slow",)
     assert unsure(measured()) == ["lag"]
     assert (planned(measured(), 50), planned(SCENARIO, 50)) == (100, 50)
 
@@ -188,6 +191,29 @@ def test_a_scenario_without_its_rules() -> None:
         asked.scenario, asked.make(asked.scenario, 4, 0), Compared((), unruled), generator(0)
     )
     assert found.baselines["unruled"]["icc"] > found.scores["icc"].value == 0
+
+
+def test_a_prior_beyond_what_the_scenario_takes_is_told_as_such() -> None:
+    """The file as it stands is sound: the message names the value and where it came from."""
+
+    def refusing(changes: Mapping[str, str]) -> Scenario:
+        raise InputError([Problem("scenario.toml", 7, "steps[0].after", f"no {len(changes)}")])
+
+    with pytest.raises(InputError) as caught:
+        attrs.evolve(study(4), load=refusing).from_priors(generator(0))
+
+    (problem,) = caught.value.problems
+    assert problem.message.startswith("no 1; that is with lag = ")
+    assert problem.message.endswith(" s, drawn from the prior; narrow it")
+
+
+def test_a_prior_whose_runs_would_not_end_is_left_out() -> None:
+    """As a scenario without its rules is: there is no second headline."""
+
+    def endless(*_: object) -> Projection:
+        raise RunError("too many events")
+
+    assert attrs.evolve(study(4), make=endless).from_priors(generator(0)) is None
 
 
 ENDLESS = """
