@@ -59,7 +59,7 @@ def forecast_command(
     cut = _cut(loaded, as_of.date())
     with progress("runs", runs) as told:
         logs = made(loaded, runs, seed, jobs=jobs, told=told, past=cut, known_then=known_then)
-    found = prospects(loaded, logs, cut)
+    found = prospects(loaded, logs, cut, known_then=known_then)
     if as_json:
         document = {"as_of": str(as_of.date()), "runs": runs, "seed": seed}
         click.echo(json.dumps(document | of_prospects(found), indent=1, allow_nan=False))

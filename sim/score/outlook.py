@@ -3,23 +3,20 @@
 A milestone that has happened by then is told with its date and is no forecast.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date
-from functools import partial
 
 import attrs
 
+from sim.engine.program import Program
+from sim.engine.standpoint import Standpoint, Window
 from sim.ensemble.projection import Projection
-from sim.events import Pattern
 from sim.events.dates import day_at
 from sim.scenario.model import Scenario
-from sim.score.dates import STATED, dates_of, scored
+from sim.score.dates import dates_of, scored
 from sim.score.milestones import Outlook, outlooks
 from sim.score.observed import sorted_out
 from sim.score.targets import Target, targets
-
-PAST = ("record", *STATED)
-"""How the steps of events begin that a forecast is given, and not makes."""
 
 
 @attrs.frozen
@@ -46,13 +43,17 @@ def watched(scenario: Scenario) -> tuple[Target, ...]:
     return tuple(dated)
 
 
-def prospects(scenario: Scenario, runs: Projection, cut: int) -> list[Prospect]:
-    """Each milestone as seen from a second, to the end of the clock.
+def prospects(
+    scenario: Scenario, runs: Projection, cut: int, *, known_then: bool = False
+) -> list[Prospect]:
+    """Each milestone as seen from a second, to the end of the clock; `runs` are made from there.
 
-    What has happened is what the record and the scenario state of the runs' shared past, never
-    what the runs made up for it. A milestone is open until its first event; for one that is scored
-    what the scenario states is none.
+    What has happened is what the record and the scenario state of the past that the runs share,
+    never what they made up for it. A milestone is open until its first event; for one that is
+    scored what the scenario states is none.
     """
+    groups = Standpoint(Program(scenario), cut, known_then=known_then).placed(0)
+    past = [one for group in groups for one in group]
     predicted = {target.pattern for target in targets(scenario)}
     found = []
     for target in watched(scenario):
@@ -60,10 +61,12 @@ def prospects(scenario: Scenario, runs: Projection, cut: int) -> list[Prospect]:
         alone = (target,)
         record = sorted_out((), alone, scenario.start, scenario.horizon)
         (outlook,) = outlooks(dates_of(runs, alone, scenario.horizon, counts), record)
-        known = dates_of(runs, alone, cut, partial(_given, counts)).first(0)
-        happened = bool(len(known)) and bool((known < cut).all())
-        days = _days(scenario, target.pattern, int(known.min())) if happened else None
-        found.append(Prospect(outlook, days))
+        windows = [
+            one.window or (one.event.time, one.event.time + 1)
+            for one in past
+            if counts(one.event.step) and target.pattern.matches(one.event)
+        ]
+        found.append(Prospect(outlook, _days(scenario, windows)))
     return found
 
 
@@ -71,21 +74,9 @@ def _any(_: str) -> bool:
     return True
 
 
-def _given(counts: Callable[[str], bool], step: str) -> bool:
-    """Whether events of a step count, and a forecast is given them."""
-    return step.startswith(PAST) and counts(step)
-
-
-def _days(scenario: Scenario, pattern: Pattern, second: int) -> tuple[date, date]:
-    """The days of what a pattern meant at a second: a fact's own, else the window of a row."""
-    for fact in (*scenario.initial, *scenario.given):
-        if max(fact.time, 0) == second and pattern.covers(fact.kind, fact.actor, fact.subject):
-            return day_at(scenario.start, fact.time), day_at(scenario.start, fact.time)
-    rows = scenario.record.events if scenario.record else ()
-    windows = [
-        (row.time + row.until, row.time, row.until)
-        for row in rows
-        if pattern.covers(row.kind, row.actor, row.subject) and row.time <= second < row.until
-    ]
-    _, first, until = min(windows, default=(0, second, second + 1))
+def _days(scenario: Scenario, windows: Sequence[Window]) -> tuple[date, date] | None:
+    """First and last day of what came first, by the middles of windows; None where nothing did."""
+    if not windows:
+        return None
+    first, until = min(windows, key=lambda window: (sum(window), window[1]))
     return day_at(scenario.start, first), day_at(scenario.start, until - 1)

@@ -55,7 +55,7 @@ def test_milestones_are_told_besides_what_is_scored_by_date() -> None:
 def test_what_has_happened_is_told_by_the_window_of_its_row() -> None:
     """Runs place it on days of their own within the window."""
     found = seen(
-        15, (0, 10.2, "spark", "", "record"), (1, 11.7, "spark", "", "record"),
+        15, (0, 10.2, "spark", "", "record"), (1, 11.7, "spark", "", "host: spark"),
         (0, 40, "smoke", "", "host: smoke"),
     )  # fmt: skip
 
@@ -99,7 +99,22 @@ def test_an_open_milestone_has_no_day(record: Record | None) -> None:
     """Whether there is a record or not."""
     scenario = attrs.evolve(SCENARIO, record=record)
 
-    (lit, *_) = prospects(scenario, columns(3), 20 * DAY)
+    (lit, *_) = prospects(scenario, columns(3), 5 * DAY)
 
     assert (lit.happened, lit.outlook.median, lit.outlook.probability) == (None, None, 0)
     assert watched(scenario)[0].pattern == Pattern("spark", "host")
+
+
+def test_a_row_is_known_from_the_day_of_its_source_on() -> None:
+    """With what was known then, a window that has passed is open until its source says so."""
+    late = attrs.evolve(row("spark", 9), source_date="2001-01-20")
+    scenario = recorded(TEXT, late)
+    runs = columns(1, (0, 9, "spark", "", "host: spark"))
+
+    def happened(day: int, *, known_then: bool) -> bool:
+        (lit, *_) = prospects(scenario, runs, (day + 1) * DAY, known_then=known_then)
+        return lit.happened is not None
+
+    assert happened(15, known_then=False)
+    assert not happened(15, known_then=True)
+    assert happened(19, known_then=True)
