@@ -15,6 +15,11 @@ def verdict(check: Check, seconds: Sequence[int], events: Sequence[Names]) -> Ve
     if check.template == "always":
         return None
     groups = [[concerned(group, names) for names in events] for group in check.events]
+    return judged(check, seconds, groups)
+
+
+def judged(check: Check, seconds: Sequence[int], groups: Sequence[Sequence[bool]]) -> Verdict:
+    """Judge a check about events; for each of its groups, whether each event is meant."""
     if check.template in AT_A or check.template in AT_B:
         first, second = groups
         return paired(check.template, History(seconds, first, second, check.within))

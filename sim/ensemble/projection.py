@@ -83,6 +83,21 @@ class Projection:
         """SHA-256 of every run's seed and digest: it tells nothing of who made them, or how."""
         return digest_of_runs(self.runs)
 
+    def names(self) -> tuple[list[tuple[str, str, str]], Column]:
+        """The distinct (kind, actor, subject) of events, and for each row the place of its own."""
+        columns = (self.kind, self.actor, self.subject)
+        sizes = tuple(len(column.words) for column in columns)
+        key = np.zeros(len(self.run), np.int64)
+        for column, size in zip(columns, sizes, strict=True):
+            key = key * size + column.codes
+        found, which = np.unique(key, return_inverse=True)
+        codes = np.unravel_index(found, sizes) if len(found) else ((), (), ())
+        words = [
+            [column.words[code] for code in each]
+            for column, each in zip(columns, codes, strict=True)
+        ]
+        return list(zip(*words, strict=True)), which
+
 
 NUMBERS = {"run": "i4", "seq": "i4", "second": "i8", "ordinal": "i4", "quantity": "f8"}
 """The columns of numbers, with their types."""

@@ -93,18 +93,14 @@ def dates_of(
 
     What is stated to have happened before the start stands at the start.
     """
-    names = np.stack([runs.kind.codes, runs.actor.codes, runs.subject.codes], axis=1)
-    distinct, which = np.unique(names, axis=0, return_inverse=True)
-    places = [
-        place_of(runs.kind.words[k], runs.actor.words[a], runs.subject.words[s], chosen)
-        for k, a, s in distinct.tolist()
-    ]
+    distinct, which = runs.names()
+    places = [place_of(*names, chosen) for names in distinct]
     target = np.array([-1 if place is None else place for place in places], dtype=np.int64)
     counted = np.array([counts(word) for word in runs.step.words], dtype=np.bool_)
     initial = np.array([word.startswith(INITIAL) for word in runs.step.words], dtype=np.bool_)
     return gathered(
         runs.run.astype(np.int64),
-        np.where(counted[runs.step.codes], target[which.reshape(-1)], -1),
+        np.where(counted[runs.step.codes], target[which], -1),
         np.where(initial[runs.step.codes], np.maximum(runs.second, 0), runs.second),
         runs=len(runs.runs), targets=len(chosen), horizon=horizon,
     )  # fmt: skip

@@ -3,12 +3,13 @@
 Descriptive. A check that nothing ever calls upon holds without meaning anything.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import attrs
 import numpy as np
 
-from sim.check.rules import Names, verdict
+from sim.check.rules import Names, concerned, judged, verdict
 from sim.ensemble.projection import Projection
 from sim.log.record import Record
 from sim.scenario.model import Check
@@ -33,34 +34,45 @@ def rules(
     checks: Sequence[Check], runs: Projection, record: Record | None, horizon: int
 ) -> list[Rule]:
     """Every check of a scenario; events before its start and past the horizon are left out."""
-    histories = _histories(runs, horizon)
+    told = _Told(runs, horizon)
     rows = sorted(record.events, key=lambda row: (row.time, row.line)) if record else []
     rows = [row for row in rows if row.until > 0 and row.time < horizon]
     documented = [row.time for row in rows], [(r.kind, r.actor, r.subject) for r in rows]
-    return [_rule(check, histories, documented) for check in checks]
+    return [_rule(check, told, documented) for check in checks]
 
 
-History = tuple[Sequence[int], Sequence[Names]]
-
-
-def _rule(check: Check, histories: Sequence[History], documented: History) -> Rule:
+def _rule(check: Check, told: "_Told", documented: tuple[Sequence[int], Sequence[Names]]) -> Rule:
     real = verdict(check, *documented)
     recorded = real.holds if real is not None and not real.vacuous else None
-    found = [one for history in histories if (one := verdict(check, *history)) is not None]
-    if not found:
+    if check.template == "always" or not told.runs:
         return Rule(check.name, check.rule, None, None, recorded)
+    found = [judged(check, *history) for history in told.histories(check)]
     vacuous = [one.vacuous for one in found]
     kept = [one.holds and not one.vacuous for one in found]
     return Rule(check.name, check.rule, float(np.mean(kept)), float(np.mean(vacuous)), recorded)
 
 
-def _histories(runs: Projection, horizon: int) -> list[History]:
-    """Each run as its seconds and the names of its events."""
-    names = list(zip(runs.kind.texts(), runs.actor.texts(), runs.subject.texts(), strict=True))
-    seconds = runs.second.tolist()
-    kept = np.flatnonzero((runs.second >= 0) & (runs.second < horizon))
-    histories: list[tuple[list[int], list[Names]]] = [([], []) for _ in runs.runs]
-    for row, run in zip(kept.tolist(), runs.run[kept].tolist(), strict=True):
-        histories[run][0].append(seconds[row])
-        histories[run][1].append(names[row])
-    return list(histories)
+class _Told:
+    """The runs as checks ask of them: the seconds of each, and which events a group means.
+
+    Events are looked up by their names, of which there are few, and told run by run, so that many
+    runs take no more room than one.
+    """
+
+    def __init__(self, runs: Projection, horizon: int) -> None:
+        kept = np.flatnonzero((runs.second >= 0) & (runs.second < horizon))
+        self._names, which = runs.names()
+        self._which = which[kept]
+        self._second = runs.second[kept]
+        self.runs = len(runs.runs)
+        self._ends = np.searchsorted(runs.run[kept], np.arange(self.runs + 1)).tolist()
+
+    def histories(self, check: Check) -> Iterator[tuple[Sequence[int], Sequence[Sequence[bool]]]]:
+        """For each run its seconds and, for each group of a check, whether each event is meant."""
+        meant = [
+            np.array([concerned(group, names) for names in self._names], dtype=np.bool_)
+            for group in check.events
+        ]
+        for low, high in pairwise(self._ends):
+            which = self._which[low:high]
+            yield self._second[low:high].tolist(), [group[which].tolist() for group in meant]
