@@ -6,6 +6,7 @@ month's end that lies inside the window of the first row is not asked: the recor
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.score.dates import Dates
 from sim.score.grain import month_ends
@@ -21,12 +22,14 @@ class Questions:
     seconds: np.ndarray
     answers: np.ndarray
 
+    def yes(self, number: int, forecast: Dates) -> NDArray[np.bool_]:
+        """Whether each run says yes to a question: M."""
+        answers: NDArray[np.bool_] = forecast.first(self.targets[number]) < self.seconds[number]
+        return answers
+
     def chances(self, forecast: Dates) -> Numbers:
-        """Whether each run says yes to each question: M x Q, 0 or 1."""
-        table = np.zeros((forecast.runs, len(self.targets)))
-        for column, (target, second) in enumerate(zip(self.targets, self.seconds, strict=True)):
-            table[:, column] = forecast.first(target) < second
-        return table
+        """The share of runs that say yes to each question: Q."""
+        return np.array([self.yes(n, forecast).mean() for n in range(len(self.targets))])
 
 
 def questions(record: Observed) -> Questions:
@@ -46,13 +49,12 @@ def questions(record: Observed) -> Questions:
 def occurrence_brier(forecast: Dates, record: Observed) -> Scored:
     """The mean squared error of the chances, 0 to 1; fair to the number of runs."""
     asked = questions(record)
-    yes = asked.chances(forecast)
-    chance = yes.mean(axis=0)
+    chance = asked.chances(forecast)
     error = chance - asked.answers
     parts = error * error
     if forecast.runs > 1:
         parts = parts - chance * (1 - chance) / (forecast.runs - 1)
-    return _mean(parts, asked, parts + 2 * error * (yes - chance))
+    return _mean(parts, 2 * error, chance, asked, forecast)
 
 
 def occurrence_log(forecast: Dates, record: Observed) -> Scored:
@@ -61,15 +63,25 @@ def occurrence_log(forecast: Dates, record: Observed) -> Scored:
     Chances are kept at 1 / (M + 1) from 0 and 1: no ensemble can tell a rarer event from never.
     """
     asked = questions(record)
-    yes = asked.chances(forecast)
+    found = asked.chances(forecast)
     least = 1 / (forecast.runs + 1)
-    chance = np.clip(yes.mean(axis=0), least, 1 - least)
+    chance = np.clip(found, least, 1 - least)
     right = asked.answers == 1
     parts = -np.log(np.where(right, chance, 1 - chance))
     slope = np.where(right, -1 / chance, 1 / (1 - chance))
-    return _mean(parts, asked, parts + slope * (yes - yes.mean(axis=0)))
+    return _mean(parts, slope, found, asked, forecast)
 
 
-def _mean(parts: Numbers, asked: Questions, influence: Numbers) -> Scored:
-    """The mean over questions, from parts (Q) and the runs' influence on each (M x Q)."""
-    return mean_of(parts, np.ones(len(parts)), asked.targets.reshape(-1, 1), influence.T)
+def _mean(
+    parts: Numbers, slope: Numbers, chance: Numbers, asked: Questions, forecast: Dates
+) -> Scored:
+    """The mean over questions of parts, each with its slope in the chance that the runs give.
+
+    What a run adds is its distance from that chance by the slope: taken question by question, so
+    that many runs need no table of runs by questions.
+    """
+    runs = np.zeros(forecast.runs)
+    for number in range(len(parts)):
+        runs += parts[number] + slope[number] * (asked.yes(number, forecast) - chance[number])
+    members = asked.targets.reshape(-1, 1)
+    return mean_of(parts, np.ones(len(parts)), members, runs / (len(parts) or 1))
