@@ -34,12 +34,16 @@ def flow_energy(forecast: Dates, record: Observed) -> Scored:
 def energy(forecast: Numbers, outcome: Numbers) -> Scored:
     """The fair energy score of M x D features against D: mean |X - y| - half the mean |X - X'|."""
     runs = len(forecast)
+    told = forecast.any(axis=0) | (outcome != 0)  # most pairs of targets never follow each other
+    forecast, outcome = forecast[:, told], outcome[told]
     apart = np.sqrt(((forecast - outcome) ** 2).sum(axis=1))
     if runs == 1:
         return whole(float(apart[0]), apart)
-    squares = (forecast * forecast).sum(axis=1)
-    products = squares[:, None] + squares[None, :] - 2 * forecast @ forecast.T
-    products[products < ROUNDING * (squares[:, None] + squares[None, :])] = 0.0
+    products = forecast @ forecast.T
+    squares = products.diagonal()
+    lengths = squares[:, None] + squares[None, :]
+    products = lengths - 2 * products
+    products[products < ROUNDING * lengths] = 0.0
     among = np.sqrt(products).sum(axis=1) / (runs - 1)
     spread = float(among.mean())
     return whole(float(apart.mean()) - spread / 2, apart - among + spread / 2)
