@@ -7,14 +7,16 @@ Euclidean norm is proper (Gneiting & Raftery 2007); an edit distance in its plac
 is not of negative type (measured).
 """
 
-from itertools import combinations, pairwise
-
+import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.score.dates import Dates
 from sim.score.observed import Observed
 from sim.score.scored import Numbers, Scored, whole
-from sim.score.sequence import days_of
+from sim.score.sequence import events
+
+Places = NDArray[np.int64]
 
 MOST_RUNS = 2_000
 """Runs among which all distances are taken: of more, the first so many, which are as random."""
@@ -55,21 +57,63 @@ def follows(dates: Dates, record: Observed) -> Numbers:
     Targets that are scored by the month are left out. All events of a target are placed at the
     coarsest grain of its rows, so that a run is not more exact than the record.
     """
-    mark = len(record.targets)
-    table = np.zeros((dates.runs, mark + 1, mark + 1))
-    for run, days in enumerate(days_of(dates, record)):
-        _count(table[run], [[mark], *days, [mark]])
-    return table.reshape(dates.runs, -1)
+    size = len(record.targets) + 1
+    sets = _sets(dates, record)
+    today, tomorrow = _pairs(sets.next, sets.after)
+    steps = sets.share[today] * sets.share[tomorrow]
+    one, other = _pairs(sets.first, sets.next)
+    alike = sets.times[one] * (sets.times[other] - (one == other)) / 2
+    left, right = np.concatenate([today, one]), np.concatenate([tomorrow, other])
+    step = (sets.run[left] * size + sets.place[left]) * size + sets.place[right]
+    counts = np.bincount(step, np.concatenate([steps, alike]), dates.runs * size * size)
+    return counts.reshape(dates.runs, -1)
 
 
-def _count(table: Numbers, days: list[list[int]]) -> None:
-    """Count the steps of one run into its table."""
-    for today, tomorrow in pairwise(days):
-        share = 1.0 / (len(today) * len(tomorrow))
-        for one in today:
-            for other in tomorrow:
-                table[one, other] += share
-    for today in days:
-        for one, other in combinations(today, 2):
-            table[one, other] += 0.5
-            table[other, one] += 0.5
+@attrs.frozen(eq=False)
+class _Sets:
+    """The days of all runs as sets of targets: a row for each target of a day, run by run, in order.
+
+    `times` is how often the target is there, `share` the part of its day's events that this is.
+    Rows from `first` to `next` are of one day, those from there to `after` of the day after it.
+    """
+
+    run: Places
+    place: Places
+    times: Numbers
+    share: Numbers
+    first: Places
+    next: Places
+    after: Places
+
+
+def _sets(dates: Dates, record: Observed) -> _Sets:
+    """The days of each run, between a day before all with the mark and one after all."""
+    every, mark = np.arange(dates.runs), np.full(dates.runs, len(record.targets))
+    before, after = np.full(dates.runs, -1), np.full(dates.runs, dates.horizon)
+    run, second, place = (
+        np.concatenate(column)
+        for column in zip(
+            (every, before, mark), events(dates, record), (every, after, mark), strict=True
+        )
+    )
+    order = np.lexsort((place, second, run))
+    run, second, place = run[order], second[order], place[order]
+    new_day = np.diff(run, prepend=-1).astype(bool) | np.diff(second, prepend=-2).astype(bool)
+    rows = np.flatnonzero(new_day | np.diff(place, prepend=-1).astype(bool))
+    times = np.diff(rows, append=len(run)).astype(np.float64)
+    day = np.cumsum(new_day)[rows] - 1
+    run, place = run[rows], place[rows]
+    starts = np.searchsorted(day, np.arange(day.max(initial=-1) + 3))
+    last = run != np.append(run, -1)[starts[day + 1]]
+    return _Sets(
+        run, place, times, times / np.bincount(day, times)[day],
+        starts[day], starts[day + 1], np.where(last, starts[day + 1], starts[day + 2]),
+    )  # fmt: skip
+
+
+def _pairs(low: Places, high: Places) -> tuple[Places, Places]:
+    """For each place i all pairs (i, j) with low[i] <= j < high[i]."""
+    counts = high - low
+    one = np.repeat(np.arange(len(low)), counts)
+    other = np.arange(len(one)) - np.repeat(np.cumsum(counts) - counts - low, counts)
+    return one, other

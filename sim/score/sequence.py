@@ -6,9 +6,12 @@ no order.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.score.dates import Dates
 from sim.score.observed import Observed
+
+Column = NDArray[np.int64]
 
 Day = list[int]
 """The numbers of the targets that happened on a day, once for each event."""
@@ -18,7 +21,8 @@ def days_of(dates: Dates, record: Observed) -> list[list[Day]]:
     """For each run its days, in order."""
     sequences: list[list[Day]] = [[] for _ in range(dates.runs)]
     last = (-1, -1)
-    for run, second, place in zip(*_events(dates, record), strict=True):
+    columns = (column.tolist() for column in events(dates, record))
+    for run, second, place in zip(*columns, strict=True):
         if (run, second) != last:
             sequences[run].append([])
             last = (run, second)
@@ -26,9 +30,10 @@ def days_of(dates: Dates, record: Observed) -> list[list[Day]]:
     return sequences
 
 
-def _events(dates: Dates, record: Observed) -> tuple[list[int], list[int], list[int]]:
+def events(dates: Dates, record: Observed) -> tuple[Column, Column, Column]:
     """Columns run, second and target of all events, in that order."""
-    runs, seconds, places = [], [], []
+    nothing = np.zeros(0, np.int64)
+    runs, seconds, places = [nothing], [nothing], [nothing]
     for place, target in enumerate(record.targets):
         if target.monthly:
             continue
@@ -37,9 +42,6 @@ def _events(dates: Dates, record: Observed) -> tuple[list[int], list[int], list[
         runs.append(run)
         seconds.append(grain.starts[grain.cells(dates.times[place][run, ordinal])])
         places.append(np.full(len(run), place))
-    if not runs:
-        return [], [], []
-    columns = [np.concatenate(column) for column in (runs, seconds, places)]
-    order = np.lexsort(columns[::-1])
-    run, second, place = (column[order].tolist() for column in columns)
-    return run, second, place
+    run, second, place = (np.concatenate(column) for column in (runs, seconds, places))
+    order = np.lexsort((place, second, run))
+    return run[order], second[order], place[order]
