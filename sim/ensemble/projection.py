@@ -86,16 +86,13 @@ class Projection:
     def names(self) -> tuple[list[tuple[str, str, str]], Column]:
         """The distinct (kind, actor, subject) of events, and for each row the place of its own."""
         columns = (self.kind, self.actor, self.subject)
-        sizes = tuple(len(column.words) for column in columns)
         key = np.zeros(len(self.run), np.int64)
-        for column, size in zip(columns, sizes, strict=True):
-            key = key * size + column.codes
-        found, which = np.unique(key, return_inverse=True)
-        codes = np.unravel_index(found, sizes) if len(found) else ((), (), ())
-        words = [
-            [column.words[code] for code in each]
-            for column, each in zip(columns, codes, strict=True)
-        ]
+        for column in columns:
+            key = key * len(column.words) + column.codes
+        distinct, which = np.unique(key, return_inverse=True)
+        some = np.zeros(len(distinct), np.int64)
+        some[which] = np.arange(len(which))  # a row of each
+        words = ([each.words[code] for code in each.codes[some].tolist()] for each in columns)
         return list(zip(*words, strict=True)), which
 
 

@@ -22,7 +22,7 @@ from sim.score.observed import Observed, observed
 from sim.score.scorecard import BASELINE_RUNS
 from sim.score.scored import Scored
 from sim.score.targets import Target, compared_until, targets
-from sim.score.uncertainty import Interval, interval, kinds_of, over_kinds, resamples
+from sim.score.uncertainty import Interval, Weights, interval, kinds_of, over_kinds, resamples
 
 Forecast = Callable[[int], Dates]
 """The forecast from a second of the record on, the past included."""
@@ -153,7 +153,7 @@ def _overall(
 
 
 def _summed(
-    scores: Sequence[Scored], kinds: NDArray[np.int64], drawn: NDArray[np.float64]
+    scores: Sequence[Scored], kinds: NDArray[np.int64], drawn: Weights
 ) -> tuple[float, NDArray[np.float64]]:
     """The sum of a headline over origins, and of its resamples."""
     total, anew = 0.0, np.zeros(len(drawn))

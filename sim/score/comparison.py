@@ -17,7 +17,7 @@ from sim.events.dates import DAY, day_at
 from sim.score.dates import Dates
 from sim.score.scored import Numbers
 from sim.score.targets import Target
-from sim.score.uncertainty import Interval, Weights, interval
+from sim.score.uncertainty import Interval, Weights, interval, means
 
 
 @attrs.frozen
@@ -88,7 +88,7 @@ def _difference(name: str, place: int, first: Dates, other: Dates, drawn: Weight
 
 def _mean(values: Numbers, drawn: Weights) -> tuple[float, Interval]:
     """The mean of paired differences, with its interval."""
-    return float(values.mean()), interval(drawn @ values / len(values))
+    return float(values.mean()), interval(means(values, drawn))
 
 
 def partings(first: Projection, other: Projection, start: date) -> tuple[float, list[Parting]]:

@@ -66,12 +66,13 @@ def follows(dates: Dates, record: Observed) -> Numbers:
     left, right = np.concatenate([today, one]), np.concatenate([tomorrow, other])
     step = (sets.run[left] * size + sets.place[left]) * size + sets.place[right]
     counts = np.bincount(step, np.concatenate([steps, alike]), dates.runs * size * size)
-    return counts.reshape(dates.runs, -1)
+    table: Numbers = counts.astype(np.float64, copy=False).reshape(dates.runs, size * size)
+    return table
 
 
 @attrs.frozen(eq=False)
 class _Sets:
-    """The days of all runs as sets of targets: a row for each target of a day, run by run, in order.
+    """The days of all runs as sets of targets: a row for each target of a day, in order.
 
     `times` is how often the target is there, `share` the part of its day's events that this is.
     Rows from `first` to `next` are of one day, those from there to `after` of the day after it.

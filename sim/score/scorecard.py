@@ -5,7 +5,6 @@ from datetime import date
 
 import attrs
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.ensemble.projection import Projection
 from sim.events.dates import day_at
@@ -24,7 +23,16 @@ from sim.score.rank import exchangeability
 from sim.score.rules import Rule, rules
 from sim.score.scored import Scored
 from sim.score.targets import targets
-from sim.score.uncertainty import Interval, Skill, interval, kinds_of, over_runs, resamples, skill
+from sim.score.uncertainty import (
+    Interval,
+    Skill,
+    Weights,
+    interval,
+    kinds_of,
+    over_runs,
+    resamples,
+    skill,
+)
 
 BASELINE_RUNS = 1_000
 """Runs of the baselines that are simulated."""
@@ -169,10 +177,7 @@ def measured_here(scenario: Scenario) -> tuple[str, ...]:
     )
 
 
-def _value(score: Scored, drawn: NDArray[np.float64]) -> Value:
-    if len(score.runs) != drawn.shape[1]:
-        drawn = drawn[:, : len(score.runs)]
-        drawn = drawn / drawn.mean(axis=1, keepdims=True)
+def _value(score: Scored, drawn: Weights) -> Value:
     return Value(score.value, interval(over_runs(score, drawn)))
 
 

@@ -42,6 +42,6 @@ def events(dates: Dates, record: Observed) -> tuple[Column, Column, Column]:
         runs.append(run)
         seconds.append(grain.starts[grain.cells(dates.times[place][run, ordinal])])
         places.append(np.full(len(run), place))
-    run, second, place = (np.concatenate(column) for column in (runs, seconds, places))
-    order = np.lexsort((place, second, run))
-    return run[order], second[order], place[order]
+    columns = [np.concatenate(column) for column in (runs, seconds, places)]
+    order = np.lexsort(columns[::-1])
+    return columns[0][order], columns[1][order], columns[2][order]

@@ -17,7 +17,10 @@ RESAMPLES = 1_000
 LEVEL = 0.9
 """Of the intervals: from the 5 % to the 95 % quantile of the resamples."""
 
-Weights = NDArray[np.float64]
+BLOCK = 100
+"""Resamples that are taken as floating-point numbers at a time."""
+
+Weights = NDArray[np.uint8] | NDArray[np.float64]
 Interval = tuple[float, float]
 
 
@@ -42,11 +45,15 @@ def generator(seed: int) -> np.random.Generator:
 
 
 def resamples(count: int, chance: np.random.Generator) -> Weights:
-    """How often each of some things is drawn in each resample: RESAMPLES x count, of mean 1."""
-    if not count:
-        return np.zeros((RESAMPLES, 0))
-    equal = np.full(count, 1 / count)
-    return chance.multinomial(count, equal, size=RESAMPLES).astype(np.float64)
+    """How often each of some things is drawn in each resample: RESAMPLES x count, of mean 1.
+
+    A byte holds each: that one thing is drawn more than 255 times has a chance below 1e-500.
+    """
+    drawn = np.zeros((RESAMPLES, count), np.uint8)
+    if count:
+        for resample in drawn:
+            resample[:] = np.bincount(chance.integers(count, size=count), minlength=count)
+    return drawn
 
 
 def interval(values: Numbers) -> Interval:
@@ -63,9 +70,13 @@ def over_runs(score: Scored, drawn: Weights) -> Numbers:
 
     A score that looks at the first so many runs only is resampled as often as these are drawn.
     """
-    drawn = drawn[:, : len(score.runs)]
-    result: Numbers = drawn @ score.runs / drawn.sum(axis=1)
-    return result
+    return means(score.runs, drawn[:, : len(score.runs)])
+
+
+def means(values: Numbers, drawn: Weights) -> Numbers:
+    """The mean of some values in each resample of them."""
+    blocks = (drawn[first : first + BLOCK] for first in range(0, len(drawn), BLOCK))
+    return np.concatenate([block @ values / block.sum(axis=1) for block in blocks])
 
 
 def over_kinds(score: Scored, kinds: NDArray[np.int64], drawn: Weights) -> Numbers:
