@@ -24,16 +24,21 @@ MONTH = 30.4375
 class Grain:
     """Cells that cover [0, horizon); `starts` are their first seconds, `width` is in days.
 
-    The horizon itself stands for never, and gets a cell of its own after the last.
+    The horizon itself stands for never, and gets a cell of its own after the last. `even` is how
+    many seconds each cell has, where that is the same from 0 on: then none need be looked up.
     """
 
     width: float
     starts: Seconds
     horizon: int
+    even: int | None = None
 
     def cells(self, seconds: Seconds) -> NDArray[np.int64]:
         """The number of the cell that each second lies in."""
-        found = np.searchsorted(self.starts, seconds, side="right") - 1
+        if self.even is None:
+            found = np.searchsorted(self.starts, seconds, side="right") - 1
+        else:
+            found = seconds // self.even
         return np.where(seconds >= self.horizon, len(self.starts), found)
 
     def days(self, seconds: Seconds) -> Days:
@@ -45,13 +50,16 @@ class Grain:
 
         They tell apart what is before, in and after it, and count days no longer.
         """
-        inside = (self.starts > first) & (self.starts < until)
-        return Grain(self.width, self.starts[~inside], self.horizon) if inside.any() else self
+        low = self.starts.searchsorted(first, side="right")
+        high = self.starts.searchsorted(until, side="left")
+        if low >= high:
+            return self
+        return Grain(self.width, np.delete(self.starts, slice(low, high)), self.horizon)
 
 
 def daily(horizon: int) -> Grain:
     """One cell a day."""
-    return Grain(1.0, np.arange(0, horizon, DAY), horizon)
+    return Grain(1.0, np.arange(0, horizon, DAY), horizon, even=DAY)
 
 
 def monthly(start: date, horizon: int) -> Grain:
