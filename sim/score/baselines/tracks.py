@@ -141,7 +141,8 @@ def _walk(
         if kind is None or second >= horizon:
             break
         places = turns[kind]
-        run.append((places[int(chance.integers(len(places)))], second))
+        place = places[int(chance.integers(len(places)))] if len(places) > 1 else places[0]
+        run.append((place, second))
     return run
 
 
