@@ -15,6 +15,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.events import Pattern
 from sim.log.log import Log
 from sim.log.run_file import digest_of
 
@@ -56,6 +57,12 @@ class Words:
         """The text of each row."""
         return [self.words[code] for code in self.codes.tolist()]
 
+    def are(self, text: str) -> NDArray[np.bool_]:
+        """Which rows have this text."""
+        code = self.words.index(text) if text in self.words else -1
+        found: NDArray[np.bool_] = self.codes == code
+        return found
+
 
 @attrs.frozen(eq=False)
 class Projection:
@@ -83,17 +90,13 @@ class Projection:
         """SHA-256 of every run's seed and digest: it tells nothing of who made them, or how."""
         return digest_of_runs(self.runs)
 
-    def names(self) -> tuple[list[tuple[str, str, str]], Column]:
-        """The distinct (kind, actor, subject) of events, and for each row the place of its own."""
-        columns = (self.kind, self.actor, self.subject)
-        key = np.zeros(len(self.run), np.int64)
-        for column in columns:
-            key = key * len(column.words) + column.codes
-        distinct, which = np.unique(key, return_inverse=True)
-        some = np.zeros(len(distinct), np.int64)
-        some[which] = np.arange(len(which))  # a row of each
-        words = ([each.words[code] for code in each.codes[some].tolist()] for each in columns)
-        return list(zip(*words, strict=True)), which
+    def matching(self, pattern: Pattern) -> NDArray[np.bool_]:
+        """Which rows are of events that a pattern means."""
+        found = self.kind.are(pattern.kind)
+        for column, word in ((self.actor, pattern.actor), (self.subject, pattern.subject)):
+            if word is not None:
+                found &= column.are(word)
+        return found
 
 
 NUMBERS = {"run": "i4", "seq": "i4", "second": "i8", "ordinal": "i4", "quantity": "f8"}

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sim.ensemble.projection import Projection
 from sim.score.grain import Seconds
-from sim.score.targets import Target, place_of
+from sim.score.targets import Target
 
 
 @attrs.frozen(eq=False)
@@ -93,14 +93,14 @@ def dates_of(
 
     What is stated to have happened before the start stands at the start.
     """
-    distinct, which = runs.names()
-    places = [place_of(*names, chosen) for names in distinct]
-    target = np.array([-1 if place is None else place for place in places], dtype=np.int64)
+    target = np.full(len(runs.run), -1, dtype=np.int64)
+    for place in reversed(range(len(chosen))):  # what several cover is the first one's
+        target[runs.matching(chosen[place].pattern)] = place
     counted = np.array([counts(word) for word in runs.step.words], dtype=np.bool_)
     initial = np.array([word.startswith(INITIAL) for word in runs.step.words], dtype=np.bool_)
     return gathered(
         runs.run.astype(np.int64),
-        np.where(counted[runs.step.codes], target[which], -1),
+        np.where(counted[runs.step.codes], target, -1),
         np.where(initial[runs.step.codes], np.maximum(runs.second, 0), runs.second),
         runs=len(runs.runs), targets=len(chosen), horizon=horizon,
     )  # fmt: skip

@@ -8,9 +8,11 @@ from itertools import pairwise
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
-from sim.check.rules import Names, concerned, judged, verdict
+from sim.check.rules import Names, judged, verdict
 from sim.ensemble.projection import Projection
+from sim.events import Pattern
 from sim.log.record import Record
 from sim.scenario.model import Check
 
@@ -55,24 +57,23 @@ def _rule(check: Check, told: "_Told", documented: tuple[Sequence[int], Sequence
 class _Told:
     """The runs as checks ask of them: the seconds of each, and which events a group means.
 
-    Events are looked up by their names, of which there are few, and told run by run, so that many
-    runs take no more room than one.
+    Told run by run, so that many runs take little more room than one.
     """
 
     def __init__(self, runs: Projection, horizon: int) -> None:
-        kept = np.flatnonzero((runs.second >= 0) & (runs.second < horizon))
-        self._names, which = runs.names()
-        self._which = which[kept]
-        self._second = runs.second[kept]
+        self._columns = runs
+        self._kept = np.flatnonzero((runs.second >= 0) & (runs.second < horizon))
         self.runs = len(runs.runs)
-        self._ends = np.searchsorted(runs.run[kept], np.arange(self.runs + 1)).tolist()
+        starts = np.searchsorted(runs.run[self._kept], np.arange(self.runs + 1))
+        self._bounds = list(pairwise(starts.tolist()))
 
     def histories(self, check: Check) -> Iterator[tuple[Sequence[int], Sequence[Sequence[bool]]]]:
         """For each run its seconds and, for each group of a check, whether each event is meant."""
-        meant = [
-            np.array([concerned(group, names) for names in self._names], dtype=np.bool_)
-            for group in check.events
-        ]
-        for low, high in pairwise(self._ends):
-            which = self._which[low:high]
-            yield self._second[low:high].tolist(), [group[which].tolist() for group in meant]
+        second = self._columns.second[self._kept]
+        meant = [self._meant(group) for group in check.events]
+        for low, high in self._bounds:
+            yield second[low:high].tolist(), [group[low:high].tolist() for group in meant]
+
+    def _meant(self, group: Sequence[Pattern]) -> NDArray[np.bool_]:
+        found: NDArray[np.bool_] = np.any([self._columns.matching(each) for each in group], axis=0)
+        return found[self._kept]
