@@ -41,12 +41,12 @@ def energy(forecast: Numbers, outcome: Numbers) -> Scored:
     apart = np.sqrt(((forecast - outcome) ** 2).sum(axis=1))
     if runs == 1:
         return whole(float(apart[0]), apart)
-    products = forecast @ forecast.T
-    squares = products.diagonal()
-    lengths = squares[:, None] + squares[None, :]
-    products = lengths - 2 * products
-    products[products < ROUNDING * lengths] = 0.0
-    among = np.sqrt(products).sum(axis=1) / (runs - 1)
+    distances = forecast @ forecast.T
+    squares = distances.diagonal().copy()
+    distances *= -2
+    distances += np.add.outer(squares, squares)
+    distances[distances < np.add.outer(ROUNDING * squares, ROUNDING * squares)] = 0.0
+    among = np.sqrt(distances, out=distances).sum(axis=1) / (runs - 1)
     spread = float(among.mean())
     return whole(float(apart.mean()) - spread / 2, apart - among + spread / 2)
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cached_property
+from itertools import combinations
 
 import attrs
 import numpy as np
@@ -38,6 +40,11 @@ class Observed:
             for place, target in enumerate(self.targets)
             if not target.monthly and place not in self.contested
         ]
+
+    @cached_property
+    def pairs(self) -> list[tuple[tuple[int, int], Grain]]:
+        """Every two settled targets, with the grain by which one was first or neither."""
+        return [(pair, self.between(*pair)) for pair in combinations(self.settled, 2)]
 
     def grain(self, target: int, ordinal: int) -> Grain:
         """How finely an ordinal's date is known; what did not happen is known to the day."""

@@ -6,8 +6,6 @@ cannot say which of two came first in it, nor can one whose windows overlap. Wha
 comes after what did.
 """
 
-from itertools import combinations
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,12 +20,11 @@ def precedence_brier(forecast: Dates, record: Observed) -> Scored:
 
     Fair to the number of runs M: p (1 - p) / (M - 1) is taken off each squared error.
     """
-    pairs = list(combinations(record.settled, 2))
+    pairs = [pair for pair, _ in record.pairs]
     mine, theirs = _Cells(forecast, record), _Cells(record.dates(), record)
     parts = np.zeros(len(pairs))
     runs = np.zeros(forecast.runs)
-    for number, pair in enumerate(pairs):
-        grain = record.between(*pair)
+    for number, (pair, grain) in enumerate(record.pairs):
         found, outcome = (side.first_of(pair, grain) for side in (mine, theirs))
         parts[number], influence = _brier(found, int(outcome[0]))
         runs += influence / len(pairs)
