@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.ensemble import Projection, joined, projected
-from sim.events import Event
+from sim.events import Event, Pattern
+from sim.events.event import meant
 from sim.log import Log, digest_of
 from tests.ensemble.many import logs, seen
 
@@ -52,6 +53,18 @@ def test_a_row_is_an_event() -> None:
     assert None in quantities
     for value, quantity in zip(columns.quantity.tolist(), quantities, strict=True):
         assert math.isnan(value) if quantity is None else value == quantity
+
+
+def test_patterns_match_rows_as_they_match_events() -> None:
+    """By kind, actor and subject; a word that no event has matches none."""
+    runs = logs(4)
+    columns = projected(runs)
+    events = [event for log in runs for event in log.events]
+    patterns = {pattern for event in events for pattern in meant(event)}
+
+    for pattern in (*patterns, Pattern("nothing"), Pattern(events[0].kind, "nobody")):
+        expected = [pattern.matches(event) for event in events]
+        assert columns.matching(pattern).tolist() == expected
 
 
 def test_every_run_has_a_mark() -> None:

@@ -25,6 +25,15 @@ def test_days() -> None:
     assert cells(daily(10 * DAY), 0, 0.99, 1, 9.99, 10, 50) == [0, 0, 1, 9, 10, 10]
 
 
+def test_days_are_counted_as_they_would_be_looked_up() -> None:
+    """A grain that knows that its cells are even says what its list of starts says."""
+    even = daily(10 * DAY)
+    seconds = np.arange(0, 13 * DAY, DAY // 4)
+
+    listed = Grain(1.0, even.starts, even.horizon)
+    assert even.cells(seconds).tolist() == listed.cells(seconds).tolist()
+
+
 def test_months() -> None:
     """Calendar months, the first and the last cut short by the clock."""
     grain = monthly(date(2001, 12, 30), 40 * DAY)

@@ -8,6 +8,7 @@ from sim.score.uncertainty import (
     RESAMPLES,
     interval,
     kinds_of,
+    means,
     over_kinds,
     over_runs,
     resamples,
@@ -52,6 +53,14 @@ def test_over_runs_by_hand() -> None:
 
     assert over_runs(whole(3, numbers(1, 2, 3, 6)), drawn).tolist() == [2.75, 3, 1.75]
     assert over_runs(whole(3, numbers(2, 4)), drawn).tolist() == [2, 3, 3.5]
+
+
+def test_means_of_bytes_are_those_of_numbers() -> None:
+    """However many blocks of resamples there are."""
+    drawn = resamples(40, CHANCE)
+    values = CHANCE.normal(size=40)
+
+    assert means(values, drawn) == pytest.approx(drawn.astype(np.float64) @ values / 40)
 
 
 def test_over_kinds_by_hand() -> None:
