@@ -40,10 +40,11 @@ lint: $(READY) ## Check style and formatting
 types: $(READY) ## Check types
 	$(BIN)/mypy
 
-bench: $(READY) ## Measure what events and ensembles cost, and how fast the command starts
+bench: $(READY) ## Measure what events, ensembles and scores cost, and how fast the command starts
 	$(BIN)/python benchmarks/engine.py
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/ensemble.py
+	$(BIN)/python benchmarks/scoring.py
 
 docs: $(READY) ## Run the commands that the documents show, and renew their output
 	$(BIN)/python docs/refresh.py
