@@ -131,7 +131,7 @@ def test_calibration_says_what_it_rests_on() -> None:
     found = section(CARD, "Calibration")
 
     assert [row[0] for row in found.rows] == ["50 %", "80 %", "90 %", "95 %"]
-    assert found.rows[1] == ("80%", "75 %")
+    assert found.rows[1] == ("80 %", "75 %")
     assert found.notes[0].startswith("Of 2 first dates. PIT in tenths: 0.5, 1.5")
 
 
