@@ -45,8 +45,9 @@ def compare_command(
       sim compare scenarios/iraq-hmc-2024 scenarios/iraq-hmc-2024 --set 'round_lag=60 d'
     """  # noqa: D301  click's own mark for lines that must not be joined
     from sim.report.comparisons import compared  # noqa: PLC0415
-    from sim.report.documents import of_comparison  # noqa: PLC0415
+    from sim.report.documents import of_comparison, of_source  # noqa: PLC0415
     from sim.report.progress import progress  # noqa: PLC0415
+    from sim.report.scores import changed  # noqa: PLC0415
     from sim.report.terminal import show_sections  # noqa: PLC0415
     from sim.scenario import load  # noqa: PLC0415
     from sim.score.sides import Side, beside, of_record, of_runs  # noqa: PLC0415
@@ -75,13 +76,12 @@ def compare_command(
     found = [beside(mine, side, first, chance) for side in theirs]
     if as_json:
         sides = zip(theirs, found, strict=True)
-        told_of = {
-            "runs": runs, "seed": seed, "first": mine.name,
-            "others": [{"name": side.name, **of_comparison(each)} for side, each in sides],
-        }  # fmt: skip
-        click.echo(json.dumps(told_of, indent=1, allow_nan=False))
+        others_told = [{"name": side.name, **of_comparison(each)} for side, each in sides]
+        document = of_source(first, seed) | {"runs": runs, "first": mine.name, "set": said}
+        click.echo(json.dumps(document | {"others": others_told}, indent=1, allow_nan=False))
         return
     facts = f"{runs:,} seeds, {seed} to {seed + runs - 1}, {first.start} to {first.end}"
+    facts += f"; all but the first with{changed(said).removeprefix(',')}" if said else ""
     sections = [
         section
         for side, each in zip(theirs, found, strict=True)

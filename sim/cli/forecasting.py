@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli import options
-from sim.cli.scoring import check_record, made
+from sim.cli.scoring import check_record, made, other_tracks
 from sim.events.dates import DAY, seconds_at
 
 if TYPE_CHECKING:
@@ -48,9 +48,10 @@ def forecast_command(
       sim forecast scenarios/iraq-hmc-2024 --as-of 2024-02-29
       sim forecast scenarios/iraq-hmc-2024 --as-of 2024-02-29 --known-then --json
     """  # noqa: D301  click's own mark for lines that must not be joined
-    from sim.report.documents import of_prospects  # noqa: PLC0415  heavy: loaded when called
+    from sim.report.documents import of_prospects, of_source  # noqa: PLC0415  heavy: loaded when called
     from sim.report.outlooks import forecast_sections  # noqa: PLC0415
     from sim.report.progress import progress  # noqa: PLC0415
+    from sim.report.scores import changed  # noqa: PLC0415
     from sim.report.terminal import show_sections  # noqa: PLC0415
     from sim.scenario import load  # noqa: PLC0415
     from sim.score.outlook import prospects  # noqa: PLC0415
@@ -61,13 +62,13 @@ def forecast_command(
         logs = made(loaded, runs, seed, jobs=jobs, told=told, past=cut, known_then=known_then)
     found = prospects(loaded, logs, cut, known_then=known_then)
     if as_json:
-        document = {"as_of": str(as_of.date()), "runs": runs, "seed": seed}
+        document = of_source(loaded, seed) | {"as_of": str(as_of.date()), "runs": runs}
         click.echo(json.dumps(document | of_prospects(found), indent=1, allow_nan=False))
         return
     known = ", each row from its source's date" if known_then else ""
     facts = (
         f"as of {as_of.date()}{known}: {runs:,} runs, seeds {seed} to {seed + runs - 1},"
-        f" to {loaded.end}"
+        f" to {loaded.end}{changed(loaded.changes)}"
     )
     show_sections(loaded.title, facts, forecast_sections(found))
 
@@ -94,12 +95,12 @@ def backtest_command(
       sim backtest scenarios/iraq-hmc-2024
       sim backtest scenarios/iraq-hmc-2024 --every '60 d' --runs 500 --json
     """  # noqa: D301  click's own mark for lines that must not be joined
-    from sim.report.documents import of_backtest  # noqa: PLC0415
+    from sim.report.documents import of_backtest, of_source  # noqa: PLC0415
     from sim.report.outlooks import backtest_sections  # noqa: PLC0415
     from sim.report.progress import progress  # noqa: PLC0415
+    from sim.report.scores import changed  # noqa: PLC0415
     from sim.report.terminal import show_sections  # noqa: PLC0415
     from sim.scenario import load  # noqa: PLC0415
-    from sim.scenario.tracks import neighbours, read_tracks  # noqa: PLC0415
     from sim.score.backtest import backtest, origins  # noqa: PLC0415
     from sim.score.baselines.tracks import track  # noqa: PLC0415
     from sim.score.uncertainty import generator  # noqa: PLC0415
@@ -109,17 +110,20 @@ def backtest_command(
     cuts = list(origins(loaded, _seconds(every)))
     if not cuts:
         raise click.UsageError(f"--every '{every}': the record ends before the first date")
-    read = read_tracks(others or neighbours(scenario), loaded.vocabulary)
+    read = other_tracks(scenario, loaded, others)
     tracks = [one for each in read if (one := track(*each)) is not None]
     chance = generator(seed)
     with progress("runs", runs * len(cuts)) as told:
         make = partial(made, loaded, runs, seed, jobs=jobs, told=told)
         found = backtest(loaded, partial(_dates, loaded, make), tracks, cuts, chance)
     if as_json:
-        document = {"runs": runs, "seed": seed, "every": every}
+        document = of_source(loaded, seed) | {"runs": runs, "every": every}
         click.echo(json.dumps(document | of_backtest(found), indent=1, allow_nan=False))
         return
-    facts = f"{runs:,} runs from each of {len(cuts)} dates, seeds {seed} to {seed + runs - 1}"
+    facts = (
+        f"{runs:,} runs from each of {len(cuts)} dates, seeds {seed} to {seed + runs - 1}"
+        f"{changed(loaded.changes)}"
+    )
     show_sections(loaded.title, facts, backtest_sections(found))
 
 
@@ -132,10 +136,13 @@ def _dates(scenario: "Scenario", make: "partial[Projection]", cut: int) -> "Date
 
 
 def _cut(scenario: "Scenario", day: date) -> int:
-    """The first second after a day of the clock."""
-    if not scenario.start <= day <= scenario.end:
+    """The first second after a day of which the record tells; silence after it says nothing."""
+    if scenario.record is None:
+        raise click.UsageError("the scenario has no record to forecast from; 'sim run' starts anew")
+    last = min(scenario.end, scenario.known_until or scenario.end)
+    if not scenario.start <= day <= last:
         raise click.UsageError(
-            f"--as-of {day}: the scenario's clock runs from {scenario.start} to {scenario.end}"
+            f"--as-of {day}: the record is known from {scenario.start} to {last}"
         )
     return seconds_at(scenario.start, day) + DAY
 

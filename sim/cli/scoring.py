@@ -13,26 +13,32 @@ from sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from sim.ensemble import Projection
+    from sim.log import Record
     from sim.scenario import Scenario
 
 RUNS = 1_000
+FEWEST = 3
+"""Runs that a score needs at least, to tell how sure it is."""
+
 FEW = 100
 """Fewer runs are made here: to start processes would take longer."""
 
 
 @click.command("score", short_help="The scorecard: many runs against the record.")
 @click.argument("scenario", metavar="SCENARIO-or-DIR", type=click.Path(path_type=Path))
-@click.option("--runs", type=click.IntRange(3, 1_000_000), metavar="N",
+@click.option("--runs", type=click.IntRange(FEWEST, 1_000_000), metavar="N",
               help=f"How many runs to make and score (default {RUNS:,}).")  # fmt: skip
 @click.option("--seed", type=click.IntRange(0, options.LARGEST_SEED), metavar="N",
               help="The seed of the first run (default 0).")  # fmt: skip
 @options.jobs
 @options.changes
 @options.others
+@click.option("--scenario", "moved", type=click.Path(path_type=Path), metavar="PATH",
+              help="Where the scenario of a folder's runs is, if it has moved.")  # fmt: skip
 @options.as_json
 def score_command(
     *, scenario: Path, runs: int | None, seed: int | None, jobs: int | None,
-    changes: tuple[str, ...], others: tuple[Path, ...], as_json: bool,
+    changes: tuple[str, ...], others: tuple[Path, ...], moved: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Score SCENARIO against its record: proper scores, baselines, skill, and how sure it is.
 
@@ -45,12 +51,11 @@ def score_command(
       sim score my-runs --json
     """  # noqa: D301  click's own mark for lines that must not be joined
     from sim.ensemble import is_ensemble  # noqa: PLC0415
-    from sim.report.documents import of_scorecard  # noqa: PLC0415
+    from sim.report.documents import of_scorecard, of_source  # noqa: PLC0415
     from sim.report.progress import progress  # noqa: PLC0415
     from sim.report.scores import headline, sections  # noqa: PLC0415
     from sim.report.terminal import show_sections  # noqa: PLC0415
     from sim.scenario import load  # noqa: PLC0415
-    from sim.scenario.tracks import neighbours, read_tracks  # noqa: PLC0415
     from sim.score.evidence import Study, planned  # noqa: PLC0415
     from sim.score.scorecard import scorecard  # noqa: PLC0415
     from sim.score.uncertainty import generator  # noqa: PLC0415
@@ -60,11 +65,13 @@ def score_command(
     if is_ensemble(scenario):
         if runs is not None or seed is not None or changes:
             raise click.UsageError("an ensemble's folder has its own --runs, --seed and --set")
-        scenario, said, kept = _kept(scenario)
+        scenario, said, kept = _kept(scenario, moved)
         runs, seed = len(kept.runs), kept.runs[0].seed
+    elif moved is not None:
+        raise click.UsageError("--scenario goes with the folder of an ensemble")
     loaded = load(scenario, said)
     check_record(loaded, scenario)
-    tracks = read_tracks(others or neighbours(scenario), loaded.vocabulary)
+    tracks = other_tracks(scenario, loaded, others)
     count, first = runs or RUNS, seed or 0
     chance = generator(first)
     again = partial(_again, scenario, said)
@@ -74,30 +81,51 @@ def score_command(
         found = Study(loaded, again, make, count, first).evidence(tracks, chance)
     card = scorecard(loaded, scored, found, chance)
     if as_json:
-        click.echo(json.dumps(of_scorecard(card), indent=1, allow_nan=False))
+        document = of_source(loaded, first) | of_scorecard(card)
+        click.echo(json.dumps(document, indent=1, allow_nan=False))
     else:
-        show_sections(loaded.title, headline(card, first), sections(card))
+        show_sections(loaded.title, headline(card, first, loaded.changes), sections(card))
 
 
-def _kept(folder: Path) -> "tuple[Path, Mapping[str, str], Projection]":
-    """The scenario file of an ensemble in a folder, its changes, and its runs.
+def _kept(folder: Path, moved: Path | None) -> "tuple[Path, Mapping[str, str], Projection]":
+    """The scenario of an ensemble in a folder, its changes, and its runs.
 
-    Raises InputError where the scenario is not what it was, or runs are missing.
+    What the manifest says of where the scenario is is believed within the working directory only:
+    a folder may come from strangers. Raises InputError where it is not what it was.
     """
     from sim.ensemble import read_folder  # noqa: PLC0415
     from sim.ensemble.folder import MANIFEST  # noqa: PLC0415
     from sim.scenario import load  # noqa: PLC0415
 
     there = read_folder(folder)
-    origin, manifest = there.plan.origin, folder / MANIFEST
-    file = folder / (there.manifest.scenario_file or "?")
-    if not file.is_file():
-        message = f"the scenario it was made from is not at {file}; bring it back there"
-        raise InputError([Problem(str(manifest), 0, "scenario.file", message)])
+    origin, manifest = there.plan.origin, str(folder / MANIFEST)
+    file = moved or (folder / (there.manifest.scenario_file or "?")).resolve()
+    if moved is None and not (file.is_relative_to(Path.cwd()) and file.is_file()):
+        message = "the scenario is not below this directory; say where it is by --scenario PATH"
+        raise InputError([Problem(manifest, 0, "scenario.file", message)])
+    if there.plan.runs < FEWEST:
+        message = f"{there.plan.runs}, and a score needs {FEWEST}; make more"
+        raise InputError([Problem(manifest, 0, "runs", message)])
     if load(file, origin.changes).digest != origin.digest:
-        message = f"{file} has changed since; make the runs again in another folder"
-        raise InputError([Problem(str(manifest), 0, "scenario.digest", message)])
+        message = f"{file} is not what these runs were made from; make them again from it"
+        raise InputError([Problem(manifest, 0, "scenario.digest", message)])
     return file, origin.changes, there.projection()
+
+
+def other_tracks(
+    file: Path, scenario: "Scenario", others: tuple[Path, ...]
+) -> "list[tuple[str, Record]]":
+    """The records of other tracks; refuse the scenario's own, which would know the answers."""
+    from sim.scenario.tracks import FILE, neighbours, read_tracks  # noqa: PLC0415
+
+    if not others:
+        return neighbours(file, scenario.vocabulary)
+    own = scenario.record and Path(scenario.record.file).resolve()
+    for path in others:
+        if (path / FILE if path.is_dir() else path).resolve() == own:
+            message = "is the record that is to be scored; name another track's"
+            raise InputError([Problem(str(path), 0, "", message)])
+    return read_tracks(others, scenario.vocabulary)
 
 
 def made(

@@ -219,4 +219,4 @@ def _write(file: Path, raw: bytes) -> None:
 
 
 def _refused(file: Path, message: str, path: str = "") -> InputError:
-    return InputError([Problem(str(file), 1, path, message)])
+    return InputError([Problem(str(file), int(file.is_file()), path, message)])

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from sim.report.scores import SHARE, Section, between, percent
+from sim.report.figures import between, percent
+from sim.report.scores import SHARE, Section
 from sim.report.words import plain
 from sim.score.comparison import Comparison, Difference
 

@@ -8,6 +8,7 @@ from datetime import date
 
 import attrs
 
+from sim.scenario.model import Scenario
 from sim.score.backtest import Backtest
 from sim.score.comparison import Comparison
 from sim.score.milestones import Milestone, Outlook, Span
@@ -18,6 +19,15 @@ from sim.score.uncertainty import Interval, Skill
 Document = dict[str, object]
 
 
+def of_source(scenario: Scenario, seed: int) -> Document:
+    """What runs were made from, as every document says it."""
+    return {
+        "scenario": {"name": scenario.name, "title": scenario.title, "digest": scenario.digest},
+        "changes": dict(scenario.changes),
+        "seed": seed,
+    }
+
+
 def of_scorecard(card: Scorecard) -> Document:
     """A scorecard; every key of the contract stands, whatever is missing is null."""
     found, insample = card.calibration, card.insample
@@ -25,6 +35,7 @@ def of_scorecard(card: Scorecard) -> Document:
         "runs": card.runs,
         "from": str(card.start),
         "until": str(card.until),
+        "tracks": list(card.tracks),
         "scores": {name: _value(one) for name, one in card.scores.items()},
         "baselines": {name: _numbers(each) for name, each in card.baselines.items()},
         "skill": {name: of_skill(one) for name, one in card.skill.items()},

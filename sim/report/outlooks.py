@@ -2,17 +2,8 @@
 
 from collections.abc import Sequence
 
-from sim.report.scores import (
-    BASELINES,
-    Section,
-    between,
-    day,
-    figure,
-    percent,
-    signed,
-    span,
-    window,
-)
+from sim.report.figures import between, day, figure, percent, signed, span, window
+from sim.report.scores import BASELINES, Section
 from sim.report.words import plain
 from sim.score.backtest import Backtest, Origin
 from sim.score.outlook import Prospect

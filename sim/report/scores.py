@@ -3,17 +3,18 @@
 Pure. Losses are printed as plainly as gains: a skill below zero is a baseline that did better.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import attrs
 
-from sim.report.words import plain, spanned
+from sim.report.figures import between, day, figure, percent, signed, span, window
+from sim.report.words import plain
 from sim.score.calibration import LEVELS
 from sim.score.measures import HEADLINE
-from sim.score.milestones import Milestone, Span
+from sim.score.rules import Rule
 from sim.score.scorecard import Scorecard
-from sim.score.uncertainty import LEVEL, Interval, Skill
+from sim.score.uncertainty import LEVEL, Skill
 
 Row = Sequence[str]
 
@@ -53,25 +54,31 @@ BASELINES: Mapping[str, str] = {
 NEVER = (date.max, date.max)
 """Where what is not documented stands among what is."""
 
+SAME = "decoupled"
+"""The baseline that has our own headline, whatever happens."""
+
 SHARE = f"{LEVEL * 100:.0f} %"
 
-ROUNDING = 1e-9
-"""Below it a figure is what rounding left of 0."""
 
-
-def headline(card: Scorecard, seed: int) -> str:
+def headline(card: Scorecard, seed: int, changes: Mapping[str, str]) -> str:
     """What is scored: so many runs, against so much of the record."""
     rows = sum(share.documented for share in card.shares)
     return (
         f"{card.runs:,} runs, seeds {seed} to {seed + card.runs - 1}, scored from {card.start}"
         f" to {card.until} against {rows} documented events of {len(card.shares)} predicted kinds"
+        f"{changed(changes)}"
     )
+
+
+def changed(changes: Mapping[str, str]) -> str:
+    """Parameters that were given other values: `, round_gap = 60 d`."""
+    return "".join(f", {name} = {value}" for name, value in changes.items())
 
 
 def sections(card: Scorecard) -> list[Section]:
     """The whole scorecard."""
     return [
-        _scores(card), _baselines(card), _milestones(card.milestones), _shares(card),
+        _scores(card), _baselines(card), _milestones(card), _shares(card),
         _calibration(card), _rules(card), _descriptions(card),
     ]  # fmt: skip
 
@@ -132,6 +139,12 @@ def _baselines(card: Scorecard) -> Section:
             "Skill is 1 - ICC / ICC of the baseline: above 0 the scenario is better, below 0 worse;"
             f" {SHARE} intervals from drawing runs, and the record's kinds of event, anew."
         ),
+        (
+            f"Other tracks: {', '.join(card.tracks)}."
+            if card.tracks
+            else "No other track: --others names one, and three baselines more stand here."
+        ),
+        "Decoupled kinds have the same dates and counts, so their ICC is the same by construction.",
         sentence(card),
     ]
     return Section("Beside the baselines", headings, rows, notes)
@@ -144,7 +157,7 @@ def _compared(card: Scorecard) -> list[str]:
 
 def sentence(card: Scorecard) -> str:
     """How little one record can show."""
-    told = f"This is one record of one course of events: {_doubt(card.skill)}"
+    told = f"This is one record of one course of events. {_doubt(card.skill)}"
     rank = f"{card.rank:.3f}"
     return (
         f"{told} Exchangeability p = {rank}: the share of histories, runs and record together,"
@@ -153,31 +166,39 @@ def sentence(card: Scorecard) -> str:
 
 
 def _doubt(skill: Mapping[str, Skill]) -> str:
-    """Which baselines the record can tell from the scenario, drawing its kinds anew."""
-    sure = [(name, one.by_kinds) for name, one in skill.items() if one.by_kinds is not None]
-    better = [BASELINES[name] for name, (low, _) in sure if low > 0]
-    worse = [BASELINES[name] for name, (_, high) in sure if high < 0]
-    open_ = len(sure) - len(better) - len(worse)
-    told = []
-    if better:
-        told.append(f"drawn anew by kinds it favours the scenario over {'; '.join(better)}.")
-    if worse:
-        told.append(f"drawn anew by kinds it favours over the scenario: {'; '.join(worse)}.")
-    told.append(f"It cannot tell the scenario from {open_} of {len(sure)} baselines.")
+    """What the record can tell from the scenario, drawing its kinds anew, and what it cannot."""
+    sure = [
+        (BASELINES[name], one)
+        for name, one in skill.items()
+        if one.by_kinds is not None and name != SAME
+    ]
+    better = [name for name, one in sure if one.by_kinds and one.by_kinds[0] > 0]
+    worse = [name for name, one in sure if one.by_kinds and one.by_kinds[1] < 0]
+    open_ = [f"{name} ({signed(one.value)})" for name, one in sure if name not in {*better, *worse}]
+    told = [
+        f"{words} {'; '.join(names)}."
+        for words, names in (
+            ("With its kinds drawn anew the scenario is better than", better),
+            ("With its kinds drawn anew the scenario is worse than", worse),
+            ("It cannot be told from", open_),
+        )
+        if names
+    ]
     return " ".join(told)
 
 
-def _milestones(found: Sequence[Milestone]) -> Section:
+def _milestones(card: Scorecard) -> Section:
     rows = [
         (
             plain(one.outlook.name), window(one.documented), percent(one.outlook.probability),
             day(one.outlook.median), span(one.outlook.interval_50),
             span(one.outlook.interval_90), figure(one.crps),
         )
-        for one in sorted(found, key=lambda one: one.documented or NEVER)
+        for one in sorted(card.milestones, key=lambda one: one.documented or NEVER)
     ]  # fmt: skip
     headings = ("milestone", "documented", "chance", "median", "50 %", "90 %", "CRPS, days")
-    return Section("Milestones: the first date of each", headings, rows)
+    notes = [f"Chances are of it by {card.until}; 'later' is after that."]
+    return Section("Milestones: the first date of each", headings, rows, notes)
 
 
 def _shares(card: Scorecard) -> Section:
@@ -205,13 +226,20 @@ def _rules(card: Scorecard) -> Section:
     recorded = {True: "kept", False: "broken", None: "no case"}
     rows = [
         (
-            rule.name, "" if rule.kept is None else percent(rule.kept),
-            "" if rule.vacuous is None else percent(rule.vacuous), recorded[rule.recorded],
+            rule.name, _of_cases(rule),
+            "" if rule.vacuous is None else percent(1 - rule.vacuous), recorded[rule.recorded],
         )
         for rule in card.rules
     ]  # fmt: skip
-    headings = ("check", "runs that keep it", "without a case", "record")
+    headings = ("check", "kept, of these", "runs with a case", "record")
     return Section("Rules", headings, rows)
+
+
+def _of_cases(rule: Rule) -> str:
+    """How often a rule is kept where there is anything that it is about."""
+    if rule.kept is None or rule.vacuous is None or rule.vacuous == 1:
+        return ""
+    return percent(rule.kept / (1 - rule.vacuous))
 
 
 def _descriptions(card: Scorecard) -> Section:
@@ -224,52 +252,3 @@ def _descriptions(card: Scorecard) -> Section:
     ]
     notes = ["Never ranked by: these prefer a forecaster that is sure of itself to a true one."]
     return Section("Descriptions", ("measure", "mean"), rows, notes)
-
-
-# How figures read
-
-
-def figure(value: float) -> str:
-    """Three digits, and no more than one reads: 224, 3.01, 0.357; what is next to nothing is 0."""
-    if value != value:  # noqa: PLR0124  the only number that is not itself
-        return "-"
-    if abs(value) < ROUNDING:
-        return "0"
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"  # noqa: PLR2004
-
-
-def signed(value: float) -> str:
-    """A skill: +0.28, -0.05; what rounds to 0 has no minus."""
-    return "-" if value != value else f"{round(value, 2) + 0.0:+.2f}"  # noqa: PLR0124
-
-
-def percent(value: float) -> str:
-    """A chance: 85 %, <1 %."""
-    if 0 < value < 0.005 or 0.995 < value < 1:  # noqa: PLR2004
-        return "<1 %" if value < 0.5 else ">99 %"  # noqa: PLR2004
-    return f"{value * 100:.0f} %"
-
-
-def between(interval: Interval, read: Callable[[float], str] = figure) -> str:
-    """An interval: 222 to 226."""
-    low, high = interval
-    return f"{read(low)} to {read(high)}"
-
-
-def day(value: date | None) -> str:
-    """A day, or that it is past the horizon."""
-    return "later" if value is None else str(value)
-
-
-def span(value: Span) -> str:
-    """An interval of days; one that is wholly past the horizon is told by one word."""
-    low, high = value
-    return "later" if low is None else f"{low} to {day(high)}"
-
-
-def window(value: tuple[date, date] | None) -> str:
-    """When a row happened."""
-    if value is None:
-        return "no"
-    first, last = value
-    return spanned(str(first), str(last))

@@ -29,11 +29,20 @@ class AnyKind(Vocabulary):
         return bool(name)
 
 
-def neighbours(scenario: Path) -> list[Path]:
-    """The timelines in the folders beside the one that a scenario lies in, by name."""
+def neighbours(scenario: Path, vocabulary: Vocabulary) -> list[tuple[str, Record]]:
+    """The timelines in the folders beside the one that a scenario lies in, by name.
+
+    One in which no row has a source's address is an example, and no evidence of other talks.
+    """
     own = scenario_folder(scenario / "scenario.toml" if scenario.is_dir() else scenario)
     there = own.parent.glob(f"*/{FILE}")
-    return sorted(path for path in there if path.parent != own and path.is_file())
+    paths = sorted(path for path in there if path.parent != own and path.is_file())
+    return [(name, each) for name, each in read_tracks(paths, vocabulary) if sourced(each)]
+
+
+def sourced(record: Record) -> bool:
+    """Whether a record is evidence: some row of it says where anyone can read it."""
+    return any(row.source_url for row in record.events)
 
 
 def read_tracks(paths: Sequence[Path], vocabulary: Vocabulary) -> list[tuple[str, Record]]:
@@ -49,7 +58,7 @@ def read_tracks(paths: Sequence[Path], vocabulary: Vocabulary) -> list[tuple[str
         text = decoded(read_bytes(file, shown, LARGEST_RECORD, LARGE_RECORD), shown)
         record, complaints = read_record(text, shown, NO_START, known)
         problems += complaints
-        found.append((file.parent.name or file.stem, record))
+        found.append((file.resolve().parent.name or file.stem, record))
     if problems:
         raise InputError(problems)
     return found

@@ -1,5 +1,6 @@
 """The scorecard: an ensemble against the record, every score beside its baselines and its doubt."""
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -53,7 +54,7 @@ class Compared:
 
 @attrs.frozen
 class Value:
-    """A score and its interval from drawing the runs anew."""
+    """A score and its interval from drawing the runs anew; nan where nothing could be scored."""
 
     value: float
     interval: Interval
@@ -87,6 +88,8 @@ class Scorecard:
     runs: int
     start: date
     until: date
+    tracks: tuple[str, ...]
+    """The other tracks that baselines were made from."""
     scores: Mapping[str, Value]
     baselines: Mapping[str, Mapping[str, float]]
     skill: Mapping[str, Skill]
@@ -123,8 +126,11 @@ def scorecard(
         runs=forecast.runs,
         start=scenario.start,
         until=day_at(scenario.start, record.horizon - 1),
+        tracks=tuple(one.name for one in compared.tracks),
         scores={name: _value(score, drawn) for name, score in scored.items()},
-        baselines={n: {s: one.value for s, one in each.items()} for n, each in references.items()},
+        baselines={
+            n: {s: _plain(one) for s, one in each.items()} for n, each in references.items()
+        },
         skill={
             name: skill(scored[HEADLINE], each[HEADLINE], drawn, kinds, anew)
             for name, each in references.items()
@@ -178,7 +184,13 @@ def measured_here(scenario: Scenario) -> tuple[str, ...]:
 
 
 def _value(score: Scored, drawn: Weights) -> Value:
+    if not score.asked:
+        return Value(math.nan, (math.nan, math.nan))
     return Value(score.value, interval(over_runs(score, drawn)))
+
+
+def _plain(score: Scored) -> float:
+    return score.value if score.asked else math.nan
 
 
 def _shares(headline: Scored, forecast: Dates, record: Observed) -> Sequence[Share]:

@@ -26,6 +26,8 @@ class Scored:
     parts: Numbers
     weights: Numbers
     members: NDArray[np.int64]
+    asked: bool = True
+    """Whether there was anything to score; without it the value says nothing."""
 
     def by_target(self, target: int) -> float:
         """What the parts about one target add to the value."""
@@ -44,7 +46,7 @@ def mean_of(parts: Numbers, weights: Numbers, members: NDArray[np.int64], runs: 
     """The weighted mean of parts: P of them, with `runs` as P x M, or already averaged over P."""
     total = float(weights.sum())
     if not total:
-        return Scored(0.0, np.zeros(runs.shape[-1]), parts, weights, members)
+        return Scored(0.0, np.zeros(runs.shape[-1]), parts, weights, members, asked=False)
     value = float(parts @ weights) / total
     averaged = weights @ runs / total if runs.ndim > 1 else runs
     return Scored(value, averaged, parts, weights, members)

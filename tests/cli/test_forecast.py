@@ -105,6 +105,8 @@ def test_a_milestone_that_the_scenario_states(scenario: Path) -> None:
     """Is certain while it is to come, and has happened on its day after that."""
     alter(scenario, "[milestones]\n", '[milestones]\nmidterms = { event = "external_shock" }\n')
 
+    alter(scenario, "known_until = 2002-03-31\n", "")
+
     ahead = document("forecast", scenario, *FROM, *RUNS, "--json")["milestones"][-1]
     late = ["--as-of", "2002-12-31", *RUNS, "--json"]
     past = document("forecast", scenario, *late)["milestones"][-1]
@@ -114,24 +116,25 @@ def test_a_milestone_that_the_scenario_states(scenario: Path) -> None:
     assert past["happened"] == ["2002-11-05", "2002-11-05"]
 
 
-def test_a_forecast_needs_no_record(scenario: Path) -> None:
-    """Nothing is known then, and all is open; a backtest is refused."""
+def test_without_a_record_there_is_no_forecast(scenario: Path) -> None:
+    """Nothing is known of the past, and silence would be taken for it."""
     alter(scenario, '[record]\nfile = "timeline.csv"\nknown_until = 2002-03-31\n', "")
 
-    found = document("forecast", scenario, *FROM, *RUNS, "--json")
-    refused = sim("backtest", scenario, *RUNS)
-
-    assert [one["happened"] for one in found["milestones"]] == [None] * 4
-    assert (refused.exit_code, refused.stdout) == (2, "")
-    assert "has no record to be scored against" in refused.stderr
+    for command, why in (
+        (["forecast", scenario, *FROM], "no record to forecast from"),
+        (["backtest", scenario], "has no record to be scored against"),
+    ):
+        refused = sim(*command, *RUNS)
+        assert (refused.exit_code, refused.stdout) == (2, "")
+        assert why in refused.stderr
 
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         ([], "--as-of"),
-        (["--as-of", "2000-12-31"], "the scenario's clock runs from 2001-01-01 to 2002-12-31"),
-        (["--as-of", "2003-01-01"], "the scenario's clock runs from 2001-01-01 to 2002-12-31"),
+        (["--as-of", "2000-12-31"], "the record is known from 2001-01-01 to 2002-03-31"),
+        (["--as-of", "2003-01-01"], "the record is known from 2001-01-01 to 2002-03-31"),
         (["--as-of", "2001-02-30"], "--as-of"),
         (["--as-of", "\x1b[31m"], "--as-of"),
         ([*FROM, "--runs", "0"], "--runs"),

@@ -24,6 +24,7 @@ CARD = Scorecard(
     runs=200,
     start=date(2001, 1, 1),
     until=date(2001, 12, 31),
+    tracks=(),
     scores={"icc": Value(12.34, (10, 15)), "vs": Value(NAN, (NAN, NAN))},
     baselines={"nothing": {"icc": 20, "vs": NAN}, "redrawn": {"icc": 10, "vs": 1e-17}},
     skill={

@@ -4,18 +4,8 @@ from datetime import date
 
 import pytest
 
-from sim.report.scores import (
-    Section,
-    between,
-    day,
-    figure,
-    headline,
-    percent,
-    sections,
-    signed,
-    span,
-    window,
-)
+from sim.report.figures import between, day, figure, percent, signed, span, window
+from sim.report.scores import Section, headline, sections
 from sim.score.band import Band
 from sim.score.scorecard import Insample, Scorecard, Value
 from sim.score.uncertainty import Skill
@@ -30,9 +20,9 @@ def section(found: Scorecard, title: str) -> Section:
 
 def test_the_headline_says_what_is_scored() -> None:
     """Runs, seeds, days, and how much of the record."""
-    assert headline(CARD, 5) == (
+    assert headline(CARD, 5, {"gap": "6 d"}) == (
         "200 runs, seeds 5 to 204, scored from 2001-01-01 to 2001-12-31 against 11 documented"
-        " events of 2 predicted kinds"
+        " events of 2 predicted kinds, gap = 6 d"
     )
 
 
@@ -84,10 +74,11 @@ def test_losses_are_printed_as_plainly_as_gains() -> None:
         "nothing happens", "20", "-", "+0.38", "+0.20 to +0.50", "+0.10 to +0.60",
     )  # fmt: skip
     assert found.rows[1][:4] == ("these runs, dates redrawn", "10", "0", "-0.23")
-    assert "it favours the scenario over nothing happens." in found.notes[1]
-    assert "it favours over the scenario: these runs, dates redrawn." in found.notes[1]
-    assert "cannot tell the scenario from 0 of 2 baselines" in found.notes[1]
-    assert "Exchangeability p = 0.125" in found.notes[1]
+    told = found.notes[-1]
+    assert "With its kinds drawn anew the scenario is better than nothing happens." in told
+    assert "the scenario is worse than these runs, dates redrawn." in told
+    assert "cannot be told from" not in told
+    assert "Exchangeability p = 0.125" in told
 
 
 def test_a_baseline_that_splits_by_no_kind() -> None:
@@ -96,7 +87,8 @@ def test_a_baseline_that_splits_by_no_kind() -> None:
     found = section(card(skill=alone), "Beside the baselines")
 
     assert found.rows[0][-1] == ""
-    assert "cannot tell the scenario from 0 of 0 baselines" in found.notes[1]
+    assert "better than" not in found.notes[-1]
+    assert "No other track: --others names one" in found.notes[1]
 
 
 def test_milestones_beside_what_is_documented() -> None:
@@ -121,7 +113,7 @@ def test_what_adds_most_comes_first() -> None:
 def test_checks_without_a_verdict_are_blank() -> None:
     """Those about gauges; a record without a case is neither kept nor broken."""
     assert section(CARD, "Rules").rows == [
-        ("calm", "50 %", "25 %", "no case"),
+        ("calm", "67 %", "75 %", "no case"),
         ("cool", "", "", "no case"),
     ]
 

@@ -1,5 +1,7 @@
 """Records of other negotiations: where they are found, and what is refused."""
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,9 @@ def own(tmp_path: Path) -> Path:
     """A scenario with two tracks beside it, and folders that have none."""
     for name in ("own", "later", "early"):
         scenario_folder(tmp_path / name)
+    for name in ("later", "early"):  # evidence: somebody says where it can be read
+        file = tmp_path / name / "timeline.csv"
+        file.write_text(sourced_text(file.read_text(encoding="utf-8")), encoding="utf-8")
     (tmp_path / "empty").mkdir()
     (tmp_path / "folder" / "timeline.csv").mkdir(parents=True)
     (tmp_path / "device").mkdir()
@@ -22,12 +27,32 @@ def own(tmp_path: Path) -> Path:
     return tmp_path / "own"
 
 
+def sourced_text(text: str) -> str:
+    """A timeline whose rows have a source's address."""
+    rows = list(csv.DictReader(io.StringIO(text)))
+    written = io.StringIO()
+    table = csv.DictWriter(written, rows[0].keys(), lineterminator="\n")
+    table.writeheader()
+    table.writerows(row | {"source_url": "https://example.org/a"} for row in rows)
+    return written.getvalue()
+
+
+def names(scenario: Path) -> list[str]:
+    """The tracks beside a scenario, by name."""
+    return [name for name, _ in neighbours(scenario, shipped())]
+
+
 def test_tracks_are_the_timelines_in_the_folders_beside(own: Path) -> None:
     """By name, the scenario's own left out; what is no file is passed over."""
-    found = [own.parent / name / "timeline.csv" for name in ("early", "later")]
+    assert names(own) == names(own / "scenario.toml") == ["early", "later"]
 
-    assert neighbours(own) == found
-    assert neighbours(own / "scenario.toml") == found
+
+def test_a_timeline_without_addresses_is_no_evidence(own: Path) -> None:
+    """An example beside a scenario does not move its baselines; who names it gets it."""
+    scenario_folder(own.parent / "invented")
+
+    assert names(own) == ["early", "later"]
+    assert len(read_tracks([own.parent / "invented"], shipped())) == 1
 
 
 def test_a_variant_has_the_neighbours_of_its_scenario(own: Path) -> None:
@@ -36,7 +61,7 @@ def test_a_variant_has_the_neighbours_of_its_scenario(own: Path) -> None:
     variant = own / "variants" / "calm.toml"
     variant.write_text('extends = "../scenario.toml"\n', encoding="utf-8")
 
-    assert neighbours(variant) == neighbours(own)
+    assert names(variant) == names(own)
 
 
 def test_a_track_is_named_by_its_folder(own: Path) -> None:
