@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli import options
-from sim.cli.scoring import check_record, made, other_tracks
+from sim.cli.scoring import FEWEST, check_record, made, other_tracks
 from sim.events.dates import DAY, seconds_at
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def forecast_command(
 @options.scenario
 @click.option("--every", default=EVERY, show_default=True, metavar="DURATION",
               help="How far apart the dates are.")  # fmt: skip
-@click.option("--runs", type=click.IntRange(3, 100_000), default=BACKTEST_RUNS,
+@click.option("--runs", type=click.IntRange(FEWEST, 100_000), default=BACKTEST_RUNS,
               show_default=True, metavar="N", help="How many runs from each date.")  # fmt: skip
 @options.seed
 @options.jobs

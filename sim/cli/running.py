@@ -75,7 +75,7 @@ def _spare(out: Path) -> None:
         start = stream.read(len(RUN_FILE))
     if start not in {b"", RUN_FILE}:
         message = "is no run file, and would be lost; name another file"
-        raise InputError([Problem(str(out), 0, "", message)])
+        raise InputError([Problem(str(out), 1, "", message)])
 
 
 def _last_second(scenario: "Scenario", day: date) -> int:

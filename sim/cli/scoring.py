@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 RUNS = 1_000
-FEWEST = 3
-"""Runs that a score needs at least, to tell how sure it is."""
+FEWEST = 20
+"""Runs that a score needs at least: of fewer the fair form can be gamed, and no interval holds."""
 
 FEW = 100
 """Fewer runs are made here: to start processes would take longer."""
@@ -90,8 +90,8 @@ def score_command(
 def _kept(folder: Path, moved: Path | None) -> "tuple[Path, Mapping[str, str], Projection]":
     """The scenario of an ensemble in a folder, its changes, and its runs.
 
-    What the manifest says of where the scenario is is believed within the working directory only:
-    a folder may come from strangers. Raises InputError where it is not what it was.
+    Where the manifest says that the scenario is, is believed below the working directory and the
+    folder's own: a folder may come from strangers. Raises InputError where it is not what it was.
     """
     from sim.ensemble import read_folder  # noqa: PLC0415
     from sim.ensemble.folder import MANIFEST  # noqa: PLC0415
@@ -100,8 +100,9 @@ def _kept(folder: Path, moved: Path | None) -> "tuple[Path, Mapping[str, str], P
     there = read_folder(folder)
     origin, manifest = there.plan.origin, str(folder / MANIFEST)
     file = moved or (folder / (there.manifest.scenario_file or "?")).resolve()
-    if moved is None and not (file.is_relative_to(Path.cwd()) and file.is_file()):
-        message = "the scenario is not below this directory; say where it is by --scenario PATH"
+    near = (Path.cwd(), folder.resolve().parent)
+    if moved is None and not (any(map(file.is_relative_to, near)) and file.is_file()):
+        message = "the scenario is not here or beside this folder; say where by --scenario PATH"
         raise InputError([Problem(manifest, 0, "scenario.file", message)])
     if there.plan.runs < FEWEST:
         message = f"{there.plan.runs}, and a score needs {FEWEST}; make more"
@@ -116,16 +117,24 @@ def other_tracks(
     file: Path, scenario: "Scenario", others: tuple[Path, ...]
 ) -> "list[tuple[str, Record]]":
     """The records of other tracks; refuse the scenario's own, which would know the answers."""
-    from sim.scenario.tracks import FILE, neighbours, read_tracks  # noqa: PLC0415
+    from sim.scenario.tracks import neighbours, read_tracks  # noqa: PLC0415
 
-    if not others:
-        return neighbours(file, scenario.vocabulary)
-    own = scenario.record and Path(scenario.record.file).resolve()
-    for path in others:
-        if (path / FILE if path.is_dir() else path).resolve() == own:
-            message = "is the record that is to be scored; name another track's"
+    found = read_tracks(others, scenario.vocabulary) if others else None
+    if found is None:
+        near = neighbours(file, scenario.vocabulary)
+        return [(name, record) for name, record in near if not _same(record, scenario)]
+    for path, (_, record) in zip(others, found, strict=True):
+        if _same(record, scenario):
+            message = "has rows of the record that is to be scored; name another track's"
             raise InputError([Problem(str(path), 0, "", message)])
-    return read_tracks(others, scenario.vocabulary)
+    return found
+
+
+def _same(record: "Record", scenario: "Scenario") -> bool:
+    """Whether a record tells of the same events as the scenario's own: half of its rows or more."""
+    own = {row.identity for row in scenario.record.events} if scenario.record else set()
+    shared = sum(row.identity in own for row in record.events)
+    return bool(shared) and shared * 2 >= min(len(own), len(record.events))
 
 
 def made(

@@ -141,21 +141,25 @@ def _known(scenario: Scenario, cut: int, *, known_then: bool) -> Iterator[_Row]:
     for row in scenario.record.events if scenario.record else ():
         if row.until <= 0:
             continue
+        said = _said(row) if known_then else None
+        if not (row.until <= cut if said is None else row.time < cut and said <= today):
+            continue
         window = (max(row.time, 0), row.until)
         drawn_by = row.identity
         if row.until - row.time == DAY:  # ties: they share the instant of the first of their day
             drawn_by = first_of.setdefault(window, row.identity)
-        said = _said(row) if known_then else None
-        if row.until <= cut if said is None else row.time < cut and said <= today:
-            yield _Row(row, (window[0], min(row.until, cut)), drawn_by)
+        yield _Row(row, (window[0], min(row.until, cut)), drawn_by)
 
 
 def _said(row: DocumentedEvent) -> date | None:
-    """The day of a row's source, where it is told as a date."""
-    try:
-        return date.fromisoformat(row.source_date)
-    except ValueError:
-        return None
+    """The day of a row's source; the last of a month or a year that is all there is of it."""
+    text = row.source_date
+    for ending in ("", "-31", "-30", "-29", "-28", "-12-31"):
+        try:
+            return date.fromisoformat(text + ending)
+        except ValueError:
+            continue
+    return None
 
 
 def _stated_twice(

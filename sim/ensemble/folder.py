@@ -148,7 +148,10 @@ def open_folder(path: Path, plan: Plan, scenario: Path | None, *, resume: bool) 
 
 def is_ensemble(path: Path) -> bool:
     """Whether a folder holds an ensemble, or part of one."""
-    return (path / MANIFEST).is_file()
+    try:
+        return (path / MANIFEST).is_file()
+    except OSError:  # too long a name, or a folder that may not be searched
+        return False
 
 
 def read_folder(path: Path) -> Folder:
@@ -158,7 +161,7 @@ def read_folder(path: Path) -> Folder:
 
 
 def _started(path: Path, plan: Plan, scenario: Path | None) -> Folder:
-    told = None if scenario is None else os.path.relpath(scenario, path)
+    told = None if scenario is None else os.path.relpath(scenario.resolve(), path.resolve())
     folder = Folder(path, Manifest(plan, told, None))
     new = not path.exists()
     try:
@@ -219,4 +222,4 @@ def _write(file: Path, raw: bytes) -> None:
 
 
 def _refused(file: Path, message: str, path: str = "") -> InputError:
-    return InputError([Problem(str(file), int(file.is_file()), path, message)])
+    return InputError([Problem(str(file), 1, path, message)])

@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import parquet
 
+from sim.engine.world import MOST_EVENTS
 from sim.ensemble.projection import NUMBERS, TEXTS, Projection, RunMark, Words
 from sim.errors import InputError, Problem
 from sim.events.dates import seconds_at
@@ -138,7 +139,8 @@ def _decoded(raw: bytes) -> Group:
         raise Refusal("", f"its columns are not {', '.join(SCHEMA.names)}, in this order")
     rows = file.metadata
     held = [rows.row_group(place).total_byte_size for place in range(rows.num_row_groups)]
-    if rows.num_rows != sum(mark.events for mark in marks) or sum(held) > LARGEST:
+    told = [mark.events for mark in marks]
+    if rows.num_rows != sum(told) or max(told, default=0) > MOST_EVENTS or sum(held) > LARGEST:
         raise Refusal("", ALTERED)
     try:
         table = file.read().unify_dictionaries().combine_chunks()

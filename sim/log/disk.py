@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import BinaryIO
 
-UNFINISHED = ".*.tmp"
+UNFINISHED = f".{'[0-9a-f]' * 16}.tmp"
 """What a file is called until all its bytes are there; a killed process may leave one behind."""
 
 

@@ -27,7 +27,16 @@ def forecast_sections(found: Sequence[Prospect]) -> list[Section]:
     past = sorted((one.happened, plain(one.outlook.name)) for one in found if one.happened)
     had = [(name, window(when)) for when, name in past]
     headings = ("milestone", "chance", "median", "50 %", "90 %")
-    notes = ["Chances are by the end of the clock; 'later' is past it."] if rows else []
+    notes = (
+        [
+            (
+                "Chances are by the end of the clock, 'later' is past it; what the scenario gives"
+                " from outside is known in advance."
+            )
+        ]
+        if rows
+        else []
+    )
     return [
         Section("Still open", headings, rows, notes),
         Section("Had happened", ("milestone", "on"), had),
@@ -48,7 +57,10 @@ def backtest_sections(found: Backtest) -> list[Section]:
     ]
     headings = ("as of", "to come", "ICC", "PB", "ES_b", "VS", "Brier", "log")
     below = "Skill is 1 - ICC / ICC of the baseline; below 0 the baseline did better."
-    shared = "The dates share one record: their forecasts are not independent trials."
+    shared = (
+        "The dates share one record: their forecasts are not independent trials. What the scenario"
+        " gives from outside it knows at every date, also what comes later; the baselines do not."
+    )
     return [
         Section("Scores from each date", headings, scores),
         Section("Skill from each date", ("as of", *map(short, names)), skill, [below]),

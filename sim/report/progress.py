@@ -35,6 +35,11 @@ class _Speed(ProgressColumn):
         return Text(f"{told} {self.unit}/s")
 
 
+def _watched() -> bool:
+    """Whether anybody sees standard error, which may be closed."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
 @contextmanager
 def progress(unit: str, total: int, done: int = 0) -> Iterator[Callable[[int], None]]:
     """Show how many of so many there are; yields what is told how many more are done.

@@ -47,7 +47,19 @@ class Observed:
         return [(pair, self.between(*pair)) for pair in combinations(self.settled, 2)]
 
     def grain(self, target: int, ordinal: int) -> Grain:
-        """How finely an ordinal's date is known; what did not happen is known to the day."""
+        """How finely an ordinal's date is known; what did not happen is known to the day.
+
+        Of several rows, some known less closely, all are read by the coarsest: else which of them
+        came first would hang on what is not known.
+        """
+        rows = self.rows[target]
+        if self.targets[target].monthly:
+            return self.months
+        if len(rows) > 1 and any(row.until - row.time > DAY for row in rows):
+            return self.coarsest(target)
+        return self._own(target, ordinal)
+
+    def _own(self, target: int, ordinal: int) -> Grain:
         if self.targets[target].monthly:
             return self.months
         rows = self.rows[target]
@@ -66,7 +78,7 @@ class Observed:
 
     def _shared(self, dates: Sequence[tuple[int, int]]) -> Grain:
         """One grain for several dates, each by target and ordinal."""
-        grain = max((self.grain(*date) for date in dates), key=lambda grain: grain.width)
+        grain = max((self._own(*date) for date in dates), key=lambda grain: grain.width)
         for target, ordinal in dates:
             for row in self.rows[target][ordinal : ordinal + 1]:
                 grain = grain.joined(row.time, row.until)
@@ -102,7 +114,8 @@ class Observed:
         """M x J seconds as days, each ordinal as closely as the record knows it."""
         ordinals = times.shape[1]
         known = len(self.rows[target])
-        if self.targets[target].monthly or not known:
+        mixed = known > 1 and self.grain(target, 0) is not self.days
+        if self.targets[target].monthly or not known or mixed:
             return self.grain(target, 0).days(times)
         result = self.days.days(times)
         for ordinal in range(min(known, ordinals)):

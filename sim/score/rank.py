@@ -25,6 +25,8 @@ def exchangeability(forecast: Dates, record: Observed) -> float:
     happened = record.dates()
     distances = np.zeros(forecast.runs + 1)
     for place, target in enumerate(record.targets):
+        if place in record.contested:
+            continue
         mine, theirs = coarse_pair(place, forecast, happened, record)
         pool = np.vstack([theirs, mine])
         distances += target.weight * mean_distances(pool).sum(axis=1)

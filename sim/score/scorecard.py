@@ -132,7 +132,14 @@ def scorecard(
             n: {s: _plain(one) for s, one in each.items()} for n, each in references.items()
         },
         skill={
-            name: skill(scored[HEADLINE], each[HEADLINE], drawn, kinds, anew)
+            name: skill(
+                scored[HEADLINE],
+                each[HEADLINE],
+                drawn,
+                kinds,
+                anew,
+                theirs=_drawn(name, each[HEADLINE], drawn, chance),
+            )  # fmt: skip
             for name, each in references.items()
         },
         shares=tuple(_shares(scored[HEADLINE], forecast, record)),
@@ -144,6 +151,22 @@ def scorecard(
         insample=_insample(scenario, compared, record, named[HEADLINE], chance),
         band=band(scenario, forecast, chosen),
     )
+
+
+PAIRED = ("redrawn", "unruled")
+"""Baselines whose n-th run belongs to our n-th."""
+
+SIMULATED = ("climatology", "markov", "decoupled")
+"""Baselines with runs of their own; the others are what they are."""
+
+
+def _drawn(
+    name: str, reference: Scored, drawn: Weights, chance: np.random.Generator
+) -> Weights | None:
+    """How a baseline's runs are drawn anew beside ours; None where there is nothing to draw."""
+    if name in PAIRED:
+        return drawn
+    return resamples(len(reference.runs), chance) if name in SIMULATED else None
 
 
 def baselines(
@@ -159,7 +182,9 @@ def baselines(
     if compared.tracks:
         tracks, size = compared.tracks, BASELINE_RUNS
         found["climatology"] = climatology(tracks, chosen, horizon, runs=size, chance=chance)
-        found["rescaled"] = rescaled(tracks, chosen, horizon)
+        few = rescaled(tracks, chosen, horizon)
+        # told again and again: few sequences are a law of few atoms, not that many draws from one
+        found["rescaled"] = few.chosen(np.arange(size) % few.runs)
         found["markov"] = markov(tracks, chosen, horizon, runs=size, chance=chance)
     found["decoupled"] = decoupled(forecast, chance)
     found["redrawn"] = redrawn(forecast, chance)

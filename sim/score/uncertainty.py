@@ -93,23 +93,34 @@ def over_kinds(score: Scored, kinds: NDArray[np.int64], drawn: Weights) -> Numbe
     return result
 
 
-def skill(
-    score: Scored, reference: Scored, runs: Weights, kinds: NDArray[np.int64], drawn: Weights
-) -> Skill:
-    """Skill against a baseline; the same resamples are drawn for both.
+FEWEST_KINDS = 3
+"""Of fewer kinds no resample tells anything."""
 
-    A reference with as many runs as the score is resampled with it, any other stands as it is.
+
+def skill(
+    score: Scored,
+    reference: Scored,
+    runs: Weights,
+    kinds: NDArray[np.int64],
+    drawn: Weights,
+    *,
+    theirs: Weights | None,
+) -> Skill:
+    """Skill against a baseline; the same kinds are drawn for both.
+
+    `theirs` is how often each run of the reference is drawn: as ours for one that is paired with
+    them, otherwise for one that has runs of its own, None for one that stands as it is.
     """
-    alike = len(reference.runs) == len(score.runs)
-    theirs = over_runs(reference, runs) if alike else reference.value
+    other = reference.value if theirs is None else over_runs(reference, theirs)
     mine = over_runs(score, runs)
     by_kinds = None
-    if len(score.parts) and len(reference.parts):
+    weighed = score.members[score.weights > 0]
+    if len(reference.parts) and len(np.unique(kinds[weighed])) >= FEWEST_KINDS:
         with np.errstate(divide="ignore", invalid="ignore"):
             ratio = over_kinds(score, kinds, drawn) / over_kinds(reference, kinds, drawn)
         by_kinds = interval(1 - ratio)
     with np.errstate(divide="ignore", invalid="ignore"):
-        by_runs = interval(np.asarray(1 - mine / theirs))
+        by_runs = interval(np.asarray(1 - mine / other))
         value = float(1 - np.float64(score.value) / np.float64(reference.value))
     return Skill(value, score.value - reference.value, by_runs, by_kinds)
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.front import HERE, SMALL, document, environment, process, sim
+from tests.cli.front import HERE, ROOT, SMALL, document, environment, process, sim
 
-RUNS = ["--runs", "16", "--jobs", "1"]
+RUNS = ["--runs", "20", "--jobs", "1"]
 MEASURES = ["icc", "pb", "es_b", "vs"]
 MILESTONE = {"actor", "kind", "subject", "documented", "probability", "median", "interval_50",
              "interval_90", "crps"}  # fmt: skip
@@ -69,7 +69,7 @@ def test_json_has_the_fields_of_the_contract() -> None:
     """Every one of them, in one document, and nothing else is printed."""
     found = document("score", SMALL, *RUNS, "--json")
 
-    assert found["runs"] == 16
+    assert found["runs"] == 20
     assert set(found["scores"]) == {*MEASURES, "brier", "log"}
     assert all(set(one) == {"value", "interval"} for one in found["scores"].values())
     assert {"nothing", "decoupled", "redrawn", "unruled"} == set(found["baselines"])
@@ -133,17 +133,21 @@ def test_a_band_of_disputed_rows(scenario: Path) -> None:
 
 def test_other_tracks_are_baselines(scenario: Path) -> None:
     """Those beside the scenario, or those that are named; kinds of their own are no matter."""
-    other = Path(shutil.copytree(scenario, scenario.parent / "other"))
-    file = other / "timeline.csv"
-    text = file.read_text(encoding="utf-8").replace("statement_position", "clearance_withheld")
-    file.write_text(text, encoding="utf-8")
+    other = scenario.parent / "other"
+    other.mkdir()
+    shutil.copytree(scenario, scenario.parent / "copy")
+    track = ROOT / "scenarios" / "iraq-sofa-2008" / "timeline.csv"
+    text = track.read_text(encoding="utf-8").replace("statement_position", "clearance_withheld")
+    (other / "timeline.csv").write_text(text, encoding="utf-8")
     tracks = {"climatology", "rescaled", "markov"}
 
     beside = sim("score", scenario, *RUNS, "--json").stdout
 
     assert tracks <= set(json.loads(beside)["baselines"])
     assert sim("score", scenario, *RUNS, "--others", other, "--json").stdout == beside
+    assert json.loads(beside)["tracks"] == ["other"]
     assert not tracks & set(document("score", SMALL, *RUNS, "--json")["baselines"])
+    assert "rows of the record that is to be scored" in refused(scenario, "--others", scenario)
 
 
 # What is refused: with exit status 2, the place, and a remedy
@@ -176,7 +180,7 @@ def test_nothing_predicted(scenario: Path) -> None:
     assert "predicts nothing; name what is predicted under [score]" in refused(scenario, *RUNS)
 
 
-@pytest.mark.parametrize("option", [["--runs", "9"], ["--seed", "1"], ["--set", "signs=1"]])
+@pytest.mark.parametrize("option", [["--runs", "90"], ["--seed", "1"], ["--set", "signs=1"]])
 def test_a_folder_has_its_own_runs(folder: Path, option: list[str]) -> None:
     """To ask for others is a mistake."""
     assert "has its own --runs, --seed and --set" in refused(folder, *option)
@@ -189,15 +193,25 @@ def test_a_folder_whose_scenario_has_changed(folder: Path, scenario: Path) -> No
     alter(scenario, '"60 d"', '"61 d"')
     told = refused(folder)
     assert told.startswith(f"{manifest}: scenario.digest: ")
-    assert "has changed since; make the runs again in another folder" in told
+    assert "is not what these runs were made from; make them again from it" in told
 
     alter(scenario, '"61 d"', '"61 x"')
     assert re.search(r"scenario\.toml:\d+: steps\[1\]\.after", refused(folder))
 
     shutil.rmtree(scenario)
     told = refused(folder)
-    assert told.startswith(f"{manifest}: scenario.file: the scenario it was made from is not at")
-    assert "bring it back there" in told
+    assert told.startswith(f"{manifest}: scenario.file: the scenario is not here or beside this")
+    assert "say where by --scenario PATH" in told
+
+
+def test_a_scenario_that_has_moved_is_named(folder: Path, scenario: Path) -> None:
+    """What the manifest says is not followed out of the way; whoever knows better says so."""
+    elsewhere = scenario.rename(scenario.parent / "elsewhere")
+
+    found = document("score", folder, "--scenario", elsewhere, "--json")
+
+    assert found["runs"] == 20
+    assert "goes with the folder of an ensemble" in refused(elsewhere, "--scenario", elsewhere)
 
 
 def test_a_folder_that_is_not_whole(folder: Path) -> None:
@@ -213,7 +227,7 @@ def test_a_folder_that_is_not_whole(folder: Path) -> None:
         assert "make it again with --resume" in told
 
     file.unlink()
-    assert "only 15 of 16 groups of runs are here; make the others" in refused(folder)
+    assert "only 19 of 20 groups of runs are here; make the others" in refused(folder)
 
 
 @pytest.mark.parametrize(
@@ -241,13 +255,13 @@ def test_a_track_that_cannot_be_read(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--runs", "2"], "--runs"),
+        (["--runs", "19"], "--runs"),
         (["--runs", "1000001"], "--runs"),
         (["--jobs", "0"], "--jobs"),
         (["--set", "sings=1"], "did you mean 'signs'?"),
         (["--set", "signs"], "write NAME=VALUE"),
         (["--others", "nowhere.csv"], "nowhere.csv: no such file"),
-        (["--runs", "3", "--seed", str(2**64 - 1)], "seeds are from 0 to 2^64 - 1"),
+        (["--runs", "30", "--seed", str(2**64 - 1)], "seeds are from 0 to 2^64 - 1"),
     ],
 )
 def test_wrong_options_are_refused(arguments: list[str], words: str) -> None:

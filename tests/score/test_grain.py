@@ -72,10 +72,18 @@ def test_ends_of_months() -> None:
 
 def test_a_row_has_the_grain_of_its_window() -> None:
     """A day, a month, a window; what is not in the record is known to the day."""
+    rows = row("a", 3), february("b"), row("c", 70, 79, "range")
+    found = record(rows, 100)
+
+    assert [found.grain(place, 0).width for place in range(3)] == [1, MONTH, 10]
+    assert [found.grain(place, 1).width for place in range(3)] == [1, 1, 1]
+
+
+def test_rows_of_one_kind_share_the_coarsest_grain() -> None:
+    """Which of them came first would else hang on what is not known."""
     found = record([row("a", 3), february("a"), row("a", 70, 79, "range")], 100)
 
-    assert [found.grain(0, ordinal).width for ordinal in range(4)] == [1, MONTH, 10, 1]
-    assert found.coarsest(0).width == MONTH
+    assert [found.grain(0, ordinal).width for ordinal in range(4)] == [MONTH] * 4
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])

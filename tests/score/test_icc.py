@@ -72,12 +72,22 @@ def test_repeats_are_matched_in_order() -> None:
     assert icc(forecast([[(0, 20), (0, 30)]], 100), [row("a", 10), row("a", 20)]) == 20
 
 
-def test_each_ordinal_keeps_its_own_grain() -> None:
-    """The first is known to the day, the second to its month."""
+def test_repeats_are_all_read_by_the_coarsest_of_their_rows() -> None:
+    """One is known to the day and one to its month: both are read by the month."""
     rows = [row("a", 5), february("a")]
 
     assert icc(forecast([[(0, 5), (0, 50)]], 100), rows) == 0
-    assert icc(forecast([[(0, 7), (0, 50)]], 100), rows) == 2
+    assert icc(forecast([[(0, 7), (0, 50)]], 100), rows) == 0
+    assert icc(forecast([[(0, 7), (0, 65)]], 100), rows) == MONTH
+
+
+def test_the_true_law_is_not_beaten_where_a_month_and_a_day_are_mixed() -> None:
+    """A forecaster that knows to keep away from the first days of the month gains nothing."""
+    rows = [february("a"), row("a", 40)]
+    true = forecast([[(0, 33), (0, 40)], [(0, 40), (0, 57)]] * 2, 100)
+    late = forecast([[(0, 40), (0, 57)]] * 4, 100)
+
+    assert icc(true, rows) <= icc(late, rows)
 
 
 def test_targets_count_by_their_weights() -> None:

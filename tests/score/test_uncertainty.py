@@ -91,21 +91,31 @@ def test_kinds_are_numbered_as_they_come() -> None:
 
 def test_skill_by_hand() -> None:
     """2 against 8: a skill of 3 / 4, and 6 days less; the reference's runs are drawn with ours."""
-    mine = one_by_one(numbers(1, 3), numbers(2, 2))
-    theirs = one_by_one(numbers(4, 12), numbers(8, 8))
-    found = skill(mine, theirs, np.ones((4, 2)), np.arange(2), np.array([[2.0, 0], [1, 1]]))
+    mine = one_by_one(numbers(1, 2, 3), numbers(2, 2))
+    theirs = one_by_one(numbers(4, 8, 12), numbers(8, 8))
+    runs, drawn = np.ones((4, 2)), np.array([[3.0, 0, 0], [1, 1, 1]])
+    found = skill(mine, theirs, runs, np.arange(3), drawn, theirs=runs)
 
     assert (found.value, found.difference) == (0.75, -6)
     assert found.by_runs == (0.75, 0.75)
     assert found.by_kinds == (0.75, 0.75)
 
 
+def test_of_one_kind_no_resample_tells_anything() -> None:
+    """Two kinds, or one with all the weight, give no interval over kinds."""
+    mine, theirs = one_by_one(numbers(1, 3), numbers(2, 2)), whole(4, numbers(4, 4))
+    found = skill(mine, mine, np.ones((4, 2)), np.arange(2), np.ones((4, 2)), theirs=None)
+
+    assert found.by_kinds is None
+    assert skill(theirs, theirs, np.ones((4, 2)), np.arange(0), np.ones((4, 0)),
+                 theirs=None).by_kinds is None  # fmt: skip
+
+
 def test_a_reference_of_other_runs_stands_as_it_is() -> None:
     """Runs that are not paired with ours are not drawn with them."""
     mine = whole(2, numbers(1, 3))
-    found = skill(
-        mine, whole(4, numbers(4)), np.array([[2.0, 0], [0, 2]]), np.arange(0), np.ones((2, 0))
-    )
+    runs = np.array([[2.0, 0], [0, 2]])
+    found = skill(mine, whole(4, numbers(4)), runs, np.arange(0), np.ones((2, 0)), theirs=None)
 
     assert found.by_runs == pytest.approx((1 - 2.9 / 4, 1 - 1.1 / 4))
     assert found.by_kinds is None
@@ -113,9 +123,8 @@ def test_a_reference_of_other_runs_stands_as_it_is() -> None:
 
 def test_against_a_perfect_reference_skill_is_not_finite() -> None:
     """And warns nobody; the difference says all there is to say."""
-    found = skill(
-        whole(2, numbers(1, 3)), whole(0, numbers(0)), np.ones((3, 2)), np.arange(0), np.ones((3, 0))  # noqa: E501
-    )  # fmt: skip
+    mine, perfect, runs = whole(2, numbers(1, 3)), whole(0, numbers(0)), np.ones((3, 2))
+    found = skill(mine, perfect, runs, np.arange(0), np.ones((3, 0)), theirs=None)
 
     assert found.value == -np.inf
     assert found.difference == 2
