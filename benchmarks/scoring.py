@@ -39,14 +39,14 @@ from sim.events.dates import day_at
 from sim.scenario import load
 from sim.scenario.model import Scenario
 from sim.scenario.tracks import neighbours, read_tracks
-from sim.score.dates import Dates, dates_of
 from sim.score.descriptions import descriptions
+from sim.score.doubt.uncertainty import generator
 from sim.score.evidence import Study
-from sim.score.measures import measures
-from sim.score.observed import observed
+from sim.score.measures.by_name import measures
 from sim.score.scorecard import scorecard
-from sim.score.targets import Target, targets
-from sim.score.uncertainty import generator
+from sim.score.timelines.dates import Dates, dates_of
+from sim.score.timelines.observed import observed
+from sim.score.timelines.targets import Target, targets
 
 RUNS, ROUNDS = 1_000, 5
 TARGET = 0.25

@@ -50,8 +50,8 @@ def compare_command(
     from sim.report.scores import changed  # noqa: PLC0415
     from sim.report.terminal import show_sections  # noqa: PLC0415
     from sim.scenario import load  # noqa: PLC0415
+    from sim.score.doubt.uncertainty import generator  # noqa: PLC0415
     from sim.score.sides import Side, beside, of_record, of_runs  # noqa: PLC0415
-    from sim.score.uncertainty import generator  # noqa: PLC0415
 
     if len(scenarios) < TWO:
         raise click.UsageError("name at least two: sim compare A B")

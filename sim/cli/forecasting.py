@@ -15,7 +15,7 @@ from sim.events.dates import DAY, seconds_at
 if TYPE_CHECKING:
     from sim.ensemble import Projection
     from sim.scenario import Scenario
-    from sim.score.dates import Dates
+    from sim.score.timelines.dates import Dates
 
 FORECAST_RUNS = 1_000
 BACKTEST_RUNS = 200
@@ -103,7 +103,7 @@ def backtest_command(
     from sim.scenario import load  # noqa: PLC0415
     from sim.score.backtest import backtest, origins  # noqa: PLC0415
     from sim.score.baselines.tracks import track  # noqa: PLC0415
-    from sim.score.uncertainty import generator  # noqa: PLC0415
+    from sim.score.doubt.uncertainty import generator  # noqa: PLC0415
 
     loaded = load(scenario, options.settings(changes))
     check_record(loaded, scenario)
@@ -129,8 +129,8 @@ def backtest_command(
 
 def _dates(scenario: "Scenario", make: "partial[Projection]", cut: int) -> "Dates":
     """The forecast from a second, as far as the record goes."""
-    from sim.score.dates import dates_of  # noqa: PLC0415
-    from sim.score.targets import compared_until, targets  # noqa: PLC0415
+    from sim.score.timelines.dates import dates_of  # noqa: PLC0415
+    from sim.score.timelines.targets import compared_until, targets  # noqa: PLC0415
 
     return dates_of(make(past=cut), targets(scenario), compared_until(scenario))
 

@@ -56,9 +56,9 @@ def score_command(
     from sim.report.scores import headline, sections  # noqa: PLC0415
     from sim.report.terminal import show_sections  # noqa: PLC0415
     from sim.scenario import load  # noqa: PLC0415
+    from sim.score.doubt.uncertainty import generator  # noqa: PLC0415
     from sim.score.evidence import Study, planned  # noqa: PLC0415
     from sim.score.scorecard import scorecard  # noqa: PLC0415
-    from sim.score.uncertainty import generator  # noqa: PLC0415
 
     kept: Projection | None = None
     said: Mapping[str, str] = options.settings(changes)
@@ -165,8 +165,8 @@ def _again(file: Path, said: Mapping[str, str], values: Mapping[str, str]) -> "S
 
 def check_record(scenario: "Scenario", file: Path) -> None:
     """Refuse what cannot be scored."""
-    from sim.score.observed import observed  # noqa: PLC0415
-    from sim.score.targets import targets  # noqa: PLC0415
+    from sim.score.timelines.observed import observed  # noqa: PLC0415
+    from sim.score.timelines.targets import targets  # noqa: PLC0415
 
     message = ""
     chosen = targets(scenario)

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from sim import __version__
 from sim.engine.actor import CALENDAR_LAYER
 from sim.engine.identity import emitted, intention, occurrence, seed_key, stated, step_key
+from sim.engine.prefix.silence import MOST_ATTEMPTS
 from sim.engine.program import Program, StepCode
 from sim.engine.run import stated_event
-from sim.engine.silence import MOST_ATTEMPTS
 from sim.errors import InputError, Problem
 from sim.events import Event
 from sim.log.log import Log

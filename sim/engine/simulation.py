@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sim import __version__
-from sim.engine.history import stood
+from sim.engine.prefix.history import stood
+from sim.engine.prefix.standpoint import Standpoint
 from sim.engine.program import Program
 from sim.engine.provenance import check_provenance
 from sim.engine.replay import Replay
 from sim.engine.run import Run, stated_event
-from sim.engine.standpoint import Standpoint
 from sim.engine.trace import Trace
 from sim.errors import RunError
 from sim.log.log import Log, Origin

@@ -15,7 +15,7 @@ from sim.events.dates import day_at
 from sim.log import DocumentedEvent, Log
 from sim.report.words import apart, named, titled
 from sim.scenario.model import Calendar, Predicted, Rate, Scenario
-from sim.score.targets import compared_until, narrowest_first
+from sim.score.timelines.targets import compared_until, narrowest_first
 
 STATED = ("initial", "given", "deadline", "record")
 """What a scenario or its record states, or its calendar brings about, without a step."""

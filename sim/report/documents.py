@@ -11,10 +11,10 @@ import attrs
 from sim.scenario.model import Scenario
 from sim.score.backtest import Backtest
 from sim.score.comparison import Comparison
+from sim.score.doubt.uncertainty import Interval, Skill
 from sim.score.milestones import Milestone, Outlook, Span
 from sim.score.outlook import Prospect
 from sim.score.scorecard import Scorecard, Value
-from sim.score.uncertainty import Interval, Skill
 
 Document = dict[str, object]
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date
 
 from sim.report.words import spanned
+from sim.score.doubt.uncertainty import Interval
 from sim.score.milestones import Span
-from sim.score.uncertainty import Interval
 
 ROUNDING = 1e-9
 """Below it a figure is what rounding left of 0."""

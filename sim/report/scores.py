@@ -10,11 +10,11 @@ import attrs
 
 from sim.report.figures import between, day, figure, percent, signed, span, window
 from sim.report.words import plain
-from sim.score.calibration import LEVELS
-from sim.score.measures import HEADLINE
+from sim.score.doubt.calibration import LEVELS
+from sim.score.doubt.uncertainty import LEVEL, Skill
+from sim.score.measures.by_name import HEADLINE
 from sim.score.rules import Rule
 from sim.score.scorecard import Scorecard
-from sim.score.uncertainty import LEVEL, Skill
 
 Row = Sequence[str]
 

@@ -1,9 +1,11 @@
 """How close it came: forecasters beside a documented record, by proper scores and with baselines.
 
-    scenario -> targets        what is predicted, and how finely the record knows it
-    runs, baselines -> Dates   when each target happened, in each run of a forecaster
-    Dates + Observed -> Scored one number, what each run and each target adds to it
-    Scored of all -> scorecard skill, intervals, rank, calibration
+    timelines   what is held side by side: the dates of what is predicted, in record and runs
+    measures    how far off: proper scores, the headline ICC first
+    baselines   beside what: forecasters that know little, or ours with something taken away
+    doubt       how sure: intervals, rank, calibration, readings of disputed rows
 
+The files beside these folders put them together: `scorecard` (with its `evidence`), `milestones`,
+`descriptions`, `rules`; `outlook` and `backtest` for forecasts; `sides` and `comparison`.
 Pure: no disk, no clock; what needs chance is handed a generator.
 """

@@ -16,13 +16,13 @@ from sim.scenario.model import Scenario
 from sim.score.baselines.naive import announced, nothing
 from sim.score.baselines.own import decoupled, redrawn
 from sim.score.baselines.tracks import Track, climatology, markov
-from sim.score.dates import Dates
-from sim.score.measures import COMPARED, HEADLINE, Measure, measures
-from sim.score.observed import Observed, observed
+from sim.score.doubt.uncertainty import Interval, Weights, interval, kinds_of, over_kinds, resamples
+from sim.score.measures.by_name import COMPARED, HEADLINE, Measure, measures
+from sim.score.measures.scored import Scored
 from sim.score.scorecard import BASELINE_RUNS
-from sim.score.scored import Scored
-from sim.score.targets import Target, compared_until, targets
-from sim.score.uncertainty import Interval, Weights, interval, kinds_of, over_kinds, resamples
+from sim.score.timelines.dates import Dates
+from sim.score.timelines.observed import Observed, observed
+from sim.score.timelines.targets import Target, compared_until, targets
 
 Forecast = Callable[[int], Dates]
 """The forecast from a second of the record on, the past included."""

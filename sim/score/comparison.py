@@ -14,10 +14,10 @@ import numpy as np
 
 from sim.ensemble.projection import Projection
 from sim.events.dates import DAY, day_at
-from sim.score.dates import Dates
-from sim.score.scored import Numbers
-from sim.score.targets import Target
-from sim.score.uncertainty import Interval, Weights, interval, means
+from sim.score.doubt.uncertainty import Interval, Weights, interval, means
+from sim.score.measures.scored import Numbers
+from sim.score.timelines.dates import Dates
+from sim.score.timelines.targets import Target
 
 
 @attrs.frozen

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.events.dates import DAY
-from sim.score.dates import Dates
-from sim.score.observed import Observed
-from sim.score.sequence import days_of
+from sim.score.timelines.dates import Dates
+from sim.score.timelines.observed import Observed
+from sim.score.timelines.sequence import days_of
 
 RUNS = 200
 """So many runs are looked at: enough for a mean that nobody ranks by."""

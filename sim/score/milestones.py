@@ -10,10 +10,10 @@ import attrs
 import numpy as np
 
 from sim.events.dates import day_at
-from sim.score.crps import crps
-from sim.score.dates import Dates
-from sim.score.grain import Seconds
-from sim.score.observed import Observed
+from sim.score.measures.crps import crps
+from sim.score.timelines.dates import Dates
+from sim.score.timelines.grain import Seconds
+from sim.score.timelines.observed import Observed
 
 Span = tuple[date | None, date | None]
 

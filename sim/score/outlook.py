@@ -8,15 +8,15 @@ from datetime import date
 
 import attrs
 
+from sim.engine.prefix.standpoint import Standpoint, Window
 from sim.engine.program import Program
-from sim.engine.standpoint import Standpoint, Window
 from sim.ensemble.projection import Projection
 from sim.events.dates import day_at
 from sim.scenario.model import Scenario
-from sim.score.dates import dates_of, scored
 from sim.score.milestones import Outlook, outlooks
-from sim.score.observed import sorted_out
-from sim.score.targets import Target, targets
+from sim.score.timelines.dates import dates_of, scored
+from sim.score.timelines.observed import sorted_out
+from sim.score.timelines.targets import Target, targets
 
 
 @attrs.frozen

@@ -10,21 +10,14 @@ import numpy as np
 from sim.ensemble.projection import Projection
 from sim.events.dates import day_at
 from sim.scenario.model import Scenario
-from sim.score.band import Band, band
 from sim.score.baselines.naive import announced, nothing
 from sim.score.baselines.own import decoupled, redrawn
 from sim.score.baselines.tracks import Track, climatology, markov, rescaled
-from sim.score.calibration import Calibration, calibration
-from sim.score.dates import Dates, dates_of
 from sim.score.descriptions import Descriptions, descriptions
-from sim.score.measures import COMPARED, HEADLINE, Measure, measures
-from sim.score.milestones import Milestone, milestones
-from sim.score.observed import Observed, observed
-from sim.score.rank import exchangeability
-from sim.score.rules import Rule, rules
-from sim.score.scored import Scored
-from sim.score.targets import targets
-from sim.score.uncertainty import (
+from sim.score.doubt.band import Band, band
+from sim.score.doubt.calibration import Calibration, calibration
+from sim.score.doubt.rank import exchangeability
+from sim.score.doubt.uncertainty import (
     Interval,
     Skill,
     Weights,
@@ -34,6 +27,13 @@ from sim.score.uncertainty import (
     resamples,
     skill,
 )
+from sim.score.measures.by_name import COMPARED, HEADLINE, Measure, measures
+from sim.score.measures.scored import Scored
+from sim.score.milestones import Milestone, milestones
+from sim.score.rules import Rule, rules
+from sim.score.timelines.dates import Dates, dates_of
+from sim.score.timelines.observed import Observed, observed
+from sim.score.timelines.targets import targets
 
 BASELINE_RUNS = 1_000
 """Runs of the baselines that are simulated."""

@@ -6,10 +6,10 @@ import numpy as np
 from sim.ensemble.projection import Projection
 from sim.scenario.model import Scenario
 from sim.score.comparison import Comparison, differences, partings
-from sim.score.dates import Dates, dates_of
-from sim.score.observed import observed
-from sim.score.targets import targets
-from sim.score.uncertainty import resamples
+from sim.score.doubt.uncertainty import resamples
+from sim.score.timelines.dates import Dates, dates_of
+from sim.score.timelines.observed import observed
+from sim.score.timelines.targets import targets
 
 
 @attrs.frozen(eq=False)

@@ -14,7 +14,8 @@ import attrs
 import pytest
 from scipy import stats
 
-from sim.engine import Program, Standpoint, forecast, silence
+from sim.engine import Program, Standpoint, forecast
+from sim.engine.prefix import silence
 from sim.events.dates import DAY
 from sim.log import Log
 from tests.laws.documented import (

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.engine import Program, Standpoint, forecast, resume, simulate
-from sim.engine.history import stood
+from sim.engine.prefix.history import stood
 from sim.errors import InputError
 from sim.events.dates import DAY
 from sim.log import Log, digest_of

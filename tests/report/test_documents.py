@@ -6,8 +6,8 @@ from typing import Any
 
 from sim.report.documents import Document, of_backtest, of_comparison, of_prospects, of_scorecard
 from sim.score.backtest import Backtest, Overall
-from sim.score.band import Band
 from sim.score.comparison import Comparison, Parting
+from sim.score.doubt.band import Band
 from sim.score.outlook import Prospect
 from sim.score.scorecard import Insample, Value
 from tests.report.cards import CARD, NAN, NEVER, TREATY, card

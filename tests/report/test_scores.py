@@ -6,9 +6,9 @@ import pytest
 
 from sim.report.figures import between, day, figure, percent, signed, span, window
 from sim.report.scores import Section, headline, sections
-from sim.score.band import Band
+from sim.score.doubt.band import Band
+from sim.score.doubt.uncertainty import Skill
 from sim.score.scorecard import Insample, Scorecard, Value
-from sim.score.uncertainty import Skill
 from tests.report.cards import CARD, NAN, card
 
 

@@ -11,9 +11,9 @@ from itertools import combinations
 import numpy as np
 
 from sim.events.dates import DAY
-from sim.score.dates import Dates
-from sim.score.flow import energy, follows
-from sim.score.observed import Observed
+from sim.score.measures.flow import energy, follows
+from sim.score.timelines.dates import Dates
+from sim.score.timelines.observed import Observed
 from tests.score.made import SCORES, forecast, record, row
 from tests.score.negotiation import HORIZON, KINDS, TARGETS, Run
 

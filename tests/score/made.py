@@ -16,15 +16,15 @@ from sim.events import Pattern
 from sim.events.dates import DAY
 from sim.log import DocumentedEvent, Record
 from sim.scenario.model import Scenario
-from sim.score.dates import Dates, of_sequences
-from sim.score.flow import flow_energy
-from sim.score.icc import integrated_count_crps
-from sim.score.lags import lag_variogram
-from sim.score.observed import Observed, sorted_out
-from sim.score.occurrence import occurrence_brier, occurrence_log
-from sim.score.precedence import precedence_brier
-from sim.score.scored import Scored
-from sim.score.targets import Target
+from sim.score.measures.flow import flow_energy
+from sim.score.measures.icc import integrated_count_crps
+from sim.score.measures.lags import lag_variogram
+from sim.score.measures.occurrence import occurrence_brier, occurrence_log
+from sim.score.measures.precedence import precedence_brier
+from sim.score.measures.scored import Scored
+from sim.score.timelines.dates import Dates, of_sequences
+from sim.score.timelines.observed import Observed, sorted_out
+from sim.score.timelines.targets import Target
 from tests.laws.logs import written
 
 START = date(2001, 1, 1)

@@ -10,10 +10,10 @@ from sim.events import Pattern
 from sim.events.dates import DAY
 from sim.scenario.model import Announced, Scenario
 from sim.score.backtest import Backtest, Forecast, backtest, baselines, origins
-from sim.score.dates import Dates
-from sim.score.observed import observed
-from sim.score.targets import targets
-from sim.score.uncertainty import generator
+from sim.score.doubt.uncertainty import generator
+from sim.score.timelines.dates import Dates
+from sim.score.timelines.observed import observed
+from sim.score.timelines.targets import targets
 from tests.score.made import forecast, recorded, row
 
 TEXT = """

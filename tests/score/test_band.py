@@ -9,11 +9,11 @@ import pytest
 from sim.events.dates import DAY
 from sim.log.contested import Alternative, Contested
 from sim.scenario.model import Scenario
-from sim.score.band import band
-from sim.score.calibration import calibration
-from sim.score.measures import measures
-from sim.score.observed import observed
-from sim.score.targets import targets
+from sim.score.doubt.band import band
+from sim.score.doubt.calibration import calibration
+from sim.score.measures.by_name import measures
+from sim.score.timelines.observed import observed
+from sim.score.timelines.targets import targets
 from tests.score.made import forecast, recorded, row
 
 TEXT = """

@@ -15,7 +15,7 @@ from sim.score.baselines.ablation import unruled
 from sim.score.baselines.naive import announced, nothing
 from sim.score.baselines.own import decoupled, redrawn
 from sim.score.baselines.tracks import Track, climatology, markov, rescaled, track
-from sim.score.dates import Dates
+from sim.score.timelines.dates import Dates
 from tests.laws.logs import written
 from tests.score.made import START, forecast, row, target
 

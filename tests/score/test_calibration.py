@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.score.calibration import BINS, LEVELS, calibration, pit
+from sim.score.doubt.calibration import BINS, LEVELS, calibration, pit
 from tests.score.made import february, on, record, row, target
 
 A = [target("a")]

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from sim.score.comparison import partings
+from sim.score.doubt.uncertainty import generator
 from sim.score.sides import beside, of_record, of_runs
-from sim.score.uncertainty import generator
 from tests.score.made import START, columns, recorded, row
 
 TEXT = """

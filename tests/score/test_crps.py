@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from sim.score.crps import crps, mean_distances
+from sim.score.measures.crps import crps, mean_distances
 
 DAYS = st.integers(0, 400).map(float)
 

@@ -6,8 +6,8 @@ import pytest
 from sim.ensemble.projection import Projection
 from sim.events import Pattern
 from sim.events.dates import DAY
-from sim.score.dates import dates_of, of_sequences
-from sim.score.targets import Target, place_of
+from sim.score.timelines.dates import dates_of, of_sequences
+from sim.score.timelines.targets import Target, place_of
 from tests.score.made import columns
 
 CHOSEN = (

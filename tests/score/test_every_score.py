@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.score.dates import Dates
-from sim.score.observed import Observed
+from sim.score.timelines.dates import Dates
+from sim.score.timelines.observed import Observed
 from tests.score.made import FAIR, SCORES, forecast, record, repeated, row, target
 from tests.score.negotiation import HORIZON, KINDS, TARGETS, true
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from sim.score.flow import MOST_RUNS, energy, flow_energy, follows
+from sim.score.measures.flow import MOST_RUNS, energy, flow_energy, follows
 from tests.score.made import february, forecast, on, record, repeated, row, target
 
 AB = [target("a"), target("b")]

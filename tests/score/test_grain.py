@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.events.dates import DAY
-from sim.score.grain import MONTH, Grain, daily, month_ends, monthly, ranged
+from sim.score.timelines.grain import MONTH, Grain, daily, month_ends, monthly, ranged
 from tests.score.made import START, february, record, row
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import scoringrules
 
-from sim.score.grain import MONTH
-from sim.score.icc import integrated_count_crps
+from sim.score.measures.icc import integrated_count_crps
+from sim.score.timelines.grain import MONTH
 from tests.score.made import february, forecast, on, record, row, target
 from tests.score.negotiation import HORIZON, KINDS, true
 

@@ -3,8 +3,8 @@
 import pytest
 
 from sim.events import Pattern
-from sim.score.lags import lag_variogram, procedure_pairs
-from sim.score.targets import Target
+from sim.score.measures.lags import lag_variogram, procedure_pairs
+from sim.score.timelines.targets import Target
 from sim.situation import Requirement
 from tests.score.made import february, forecast, record, row, target
 

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from sim.score.occurrence import occurrence_brier, occurrence_log, questions
+from sim.score.measures.occurrence import occurrence_brier, occurrence_log, questions
 from tests.score.made import february, on, record, row, target
 
 A = [target("a")]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.score.precedence import precedence_brier
+from sim.score.measures.precedence import precedence_brier
 from tests.score.made import february, forecast, record, row, target
 
 FIRST, LATER, TIE = [(0, 10), (1, 20)], [(0, 20), (1, 10)], [(0, 15.0), (1, 15.5)]

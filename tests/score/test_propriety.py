@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 
 from sim.events.dates import DAY
-from sim.score.crps import crps
-from sim.score.icc import integrated_count_crps
+from sim.score.measures.crps import crps
+from sim.score.measures.icc import integrated_count_crps
 from tests.score.ensembles import NAMES, Ensemble, Features, dates, documented
 from tests.score.made import SCORES, forecast, record, row, target
 from tests.score.negotiation import OPENING, WRONG, Forecaster, drawn, true

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.score.icc import integrated_count_crps
-from sim.score.rank import exchangeability
+from sim.score.doubt.rank import exchangeability
+from sim.score.measures.icc import integrated_count_crps
 from tests.score.made import forecast, on, record, row, target
 from tests.score.negotiation import HORIZON, KINDS, TARGETS, Run, true
 

@@ -14,9 +14,9 @@ from sim.events import Pattern
 from sim.events.dates import DAY
 from sim.scenario.model import Announced, Scenario
 from sim.score.baselines.tracks import Track
+from sim.score.doubt.uncertainty import generator
 from sim.score.evidence import DRAWS, Study, planned, unsure
 from sim.score.scorecard import Compared, Scorecard, measured_here, scorecard
-from sim.score.uncertainty import generator
 from tests.laws.logs import written
 from tests.score.made import columns, recorded, row
 

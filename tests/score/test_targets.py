@@ -8,8 +8,8 @@ import pytest
 from sim.events.dates import DAY, seconds_at
 from sim.log import Record
 from sim.scenario.model import Scenario
-from sim.score.observed import observed
-from sim.score.targets import Target, compared_until, targets
+from sim.score.timelines.observed import observed
+from sim.score.timelines.targets import Target, compared_until, targets
 from tests.laws.logs import written
 
 TEXT = """

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.score.scored import Scored, mean_of, whole
-from sim.score.uncertainty import (
+from sim.score.doubt.uncertainty import (
     RESAMPLES,
     interval,
     kinds_of,
@@ -14,6 +13,7 @@ from sim.score.uncertainty import (
     resamples,
     skill,
 )
+from sim.score.measures.scored import Scored, mean_of, whole
 from tests.score.made import SCORES, forecast, record, row
 from tests.score.negotiation import HORIZON, KINDS, TARGETS, true
 

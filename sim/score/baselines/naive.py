@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.scenario.model import Announced
-from sim.score.dates import Dates, of_sequences
-from sim.score.targets import Target
+from sim.score.timelines.dates import Dates, of_sequences
+from sim.score.timelines.targets import Target
 
 
 def nothing(chosen: Sequence[Target], horizon: int) -> Dates:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.score.dates import Dates
+from sim.score.timelines.dates import Dates
 
 
 def decoupled(forecast: Dates, chance: np.random.Generator) -> Dates:

@@ -12,8 +12,8 @@ import attrs
 import numpy as np
 
 from sim.log.record import Record
-from sim.score.dates import Dates, of_sequences
-from sim.score.targets import Target
+from sim.score.timelines.dates import Dates, of_sequences
+from sim.score.timelines.targets import Target
 
 UNSEEN = 0.5
 """Events of each kind that the other tracks are taken to have had besides those recorded: the mean

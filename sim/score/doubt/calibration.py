@@ -12,9 +12,9 @@ from itertools import pairwise
 import attrs
 import numpy as np
 
-from sim.score.dates import Dates
-from sim.score.observed import Observed
-from sim.score.scored import Numbers
+from sim.score.measures.scored import Numbers
+from sim.score.timelines.dates import Dates
+from sim.score.timelines.observed import Observed
 
 LEVELS = (0.5, 0.8, 0.9, 0.95)
 """Central intervals whose coverage is told."""

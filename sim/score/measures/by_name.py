@@ -3,15 +3,15 @@
 from collections.abc import Callable, Mapping
 
 from sim.scenario.model import Scenario
-from sim.score.dates import Dates
-from sim.score.flow import flow_energy
-from sim.score.icc import integrated_count_crps
-from sim.score.lags import lag_variogram, procedure_pairs
-from sim.score.observed import Observed
-from sim.score.occurrence import occurrence_brier, occurrence_log
-from sim.score.precedence import precedence_brier
-from sim.score.scored import Scored
-from sim.score.targets import Target
+from sim.score.measures.flow import flow_energy
+from sim.score.measures.icc import integrated_count_crps
+from sim.score.measures.lags import lag_variogram, procedure_pairs
+from sim.score.measures.occurrence import occurrence_brier, occurrence_log
+from sim.score.measures.precedence import precedence_brier
+from sim.score.measures.scored import Scored
+from sim.score.timelines.dates import Dates
+from sim.score.timelines.observed import Observed
+from sim.score.timelines.targets import Target
 
 Measure = Callable[[Dates, Observed], Scored]
 

@@ -9,10 +9,10 @@ comes after what did.
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.score.dates import Dates
-from sim.score.grain import Grain
-from sim.score.observed import Observed
-from sim.score.scored import Scored, mean_of
+from sim.score.measures.scored import Scored, mean_of
+from sim.score.timelines.dates import Dates
+from sim.score.timelines.grain import Grain
+from sim.score.timelines.observed import Observed
 
 
 def precedence_brier(forecast: Dates, record: Observed) -> Scored:

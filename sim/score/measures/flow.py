@@ -11,10 +11,10 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.score.dates import Dates
-from sim.score.observed import Observed
-from sim.score.scored import Numbers, Scored, whole
-from sim.score.sequence import events
+from sim.score.measures.scored import Numbers, Scored, whole
+from sim.score.timelines.dates import Dates
+from sim.score.timelines.observed import Observed
+from sim.score.timelines.sequence import events
 
 Places = NDArray[np.int64]
 

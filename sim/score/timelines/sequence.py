@@ -8,8 +8,8 @@ no order.
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.score.dates import Dates
-from sim.score.observed import Observed
+from sim.score.timelines.dates import Dates
+from sim.score.timelines.observed import Observed
 
 Column = NDArray[np.int64]
 

@@ -11,9 +11,9 @@ import numpy as np
 from sim.events.dates import DAY
 from sim.log.record import DocumentedEvent
 from sim.scenario.model import Scenario
-from sim.score.dates import Dates
-from sim.score.grain import Days, Grain, Seconds, daily, monthly, ranged
-from sim.score.targets import Target, compared_until, place_of
+from sim.score.timelines.dates import Dates
+from sim.score.timelines.grain import Days, Grain, Seconds, daily, monthly, ranged
+from sim.score.timelines.targets import Target, compared_until, place_of
 
 
 @attrs.frozen(eq=False)

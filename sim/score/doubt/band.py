@@ -13,10 +13,10 @@ import attrs
 
 from sim.log.contested import Contested, under
 from sim.scenario.model import Scenario
-from sim.score.dates import Dates
-from sim.score.icc import integrated_count_crps
-from sim.score.observed import Observed, observed
-from sim.score.targets import Target, place_of
+from sim.score.measures.icc import integrated_count_crps
+from sim.score.timelines.dates import Dates
+from sim.score.timelines.observed import Observed, observed
+from sim.score.timelines.targets import Target, place_of
 
 
 @attrs.frozen

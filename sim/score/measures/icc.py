@@ -9,10 +9,10 @@ to how targets depend on one another, which `precedence` and `flow` see.
 
 import numpy as np
 
-from sim.score.crps import crps
-from sim.score.dates import Dates
-from sim.score.observed import Observed
-from sim.score.scored import Numbers, Scored, mean_of
+from sim.score.measures.crps import crps
+from sim.score.measures.scored import Numbers, Scored, mean_of
+from sim.score.timelines.dates import Dates
+from sim.score.timelines.observed import Observed
 
 
 def integrated_count_crps(forecast: Dates, record: Observed) -> Scored:

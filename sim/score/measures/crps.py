@@ -8,7 +8,7 @@ The second mean leaves out a run's distance to itself, so the expected score doe
 
 import numpy as np
 
-from sim.score.scored import Numbers
+from sim.score.measures.scored import Numbers
 
 
 def crps(forecast: Numbers, outcome: Numbers) -> tuple[Numbers, Numbers]:

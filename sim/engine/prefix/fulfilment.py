@@ -11,9 +11,9 @@ import attrs
 
 from sim.engine.intention import Intention
 from sim.engine.odds import Odds
-from sim.engine.past import Past
+from sim.engine.prefix.past import Past
+from sim.engine.prefix.standpoint import Placed, Standpoint, Window
 from sim.engine.procedure import refusal
-from sim.engine.standpoint import Placed, Standpoint, Window
 from sim.events import Event
 from sim.scenario.model import Calendar, Emission, Rate
 from sim.situation import Situation

@@ -8,11 +8,11 @@ emitted by a step before the cut: what was emitted is what is documented.
 
 from collections.abc import Sequence
 
-from sim.engine.fulfilment import Fulfilment
-from sim.engine.past import Past
+from sim.engine.prefix.fulfilment import Fulfilment
+from sim.engine.prefix.past import Past
+from sim.engine.prefix.silence import Silence
+from sim.engine.prefix.standpoint import Placed, Standpoint
 from sim.engine.replay import Replay
-from sim.engine.silence import Silence
-from sim.engine.standpoint import Placed, Standpoint
 
 
 def stood(

@@ -9,10 +9,10 @@ from math import ceil
 
 from sim.engine.identity import emitted, intention
 from sim.engine.intention import Intention, Wait
-from sim.engine.past import Past
+from sim.engine.prefix.past import Past
+from sim.engine.prefix.standpoint import Standpoint
 from sim.engine.procedure import refusal
 from sim.engine.program import StepCode
-from sim.engine.standpoint import Standpoint
 from sim.events import Event
 from sim.situation.parts import FOREVER
 

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.ensemble.projection import Projection
-from sim.score.grain import Seconds
-from sim.score.targets import Target
+from sim.score.timelines.grain import Seconds
+from sim.score.timelines.targets import Target
 
 
 @attrs.frozen(eq=False)

@@ -10,10 +10,10 @@ world 60 % slower).
 
 import numpy as np
 
-from sim.score.crps import mean_distances
-from sim.score.dates import Dates
-from sim.score.icc import coarse_pair
-from sim.score.observed import Observed
+from sim.score.measures.crps import mean_distances
+from sim.score.measures.icc import coarse_pair
+from sim.score.timelines.dates import Dates
+from sim.score.timelines.observed import Observed
 
 
 def exchangeability(forecast: Dates, record: Observed) -> float:

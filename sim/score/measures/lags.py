@@ -9,11 +9,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.events import Pattern
-from sim.score.dates import Dates
-from sim.score.grain import Days
-from sim.score.observed import Observed
-from sim.score.scored import Scored, mean_of
-from sim.score.targets import Target
+from sim.score.measures.scored import Scored, mean_of
+from sim.score.timelines.dates import Dates
+from sim.score.timelines.grain import Days
+from sim.score.timelines.observed import Observed
+from sim.score.timelines.targets import Target
 from sim.situation import Requirement
 
 POWER = 0.5

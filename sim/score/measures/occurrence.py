@@ -8,10 +8,10 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.score.dates import Dates
-from sim.score.grain import month_ends
-from sim.score.observed import Observed
-from sim.score.scored import Numbers, Scored, mean_of
+from sim.score.measures.scored import Numbers, Scored, mean_of
+from sim.score.timelines.dates import Dates
+from sim.score.timelines.grain import month_ends
+from sim.score.timelines.observed import Observed
 
 
 @attrs.frozen(eq=False)

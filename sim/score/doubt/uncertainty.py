@@ -11,7 +11,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.score.scored import Numbers, Scored
+from sim.score.measures.scored import Numbers, Scored
 
 RESAMPLES = 1_000
 LEVEL = 0.9
