@@ -17,11 +17,12 @@ import random
 import statistics
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
+from typing import Any
 
 import simpy
 
@@ -34,6 +35,9 @@ RUNS, ROUNDS = 40, 9
 
 Reaction = tuple[int, int, int, float, float]
 """(listener, one kind, another kind, chance of the first, mean delay in days)."""
+
+Living = Generator[simpy.Event, Any, None]
+"""The life of an actor, as SimPy goes on with it."""
 
 
 def reactions() -> list[list[Reaction]]:
@@ -141,7 +145,7 @@ def mailbox(seed: int) -> int:
     log: list[tuple[float, int, int]] = []
     done = env.event()
 
-    def deliver(timer: simpy.Event) -> None:
+    def deliver(timer: Any) -> None:  # noqa: ANN401  a value may be anything
         actor, kind = timer.value
         boxes[actor].append(kind)
         sleeper = asleep[actor]
@@ -149,7 +153,7 @@ def mailbox(seed: int) -> int:
             asleep[actor] = None
             sleeper.succeed()
 
-    def live(actor: int) -> Iterator[simpy.Event]:
+    def live(actor: int) -> Living:
         box = boxes[actor]
         while True:
             while box:
@@ -180,11 +184,11 @@ def store(seed: int) -> int:
     log: list[tuple[float, int, int]] = []
     done = env.event()
 
-    def deliver(timer: simpy.Event) -> None:
+    def deliver(timer: Any) -> None:  # noqa: ANN401  a value may be anything
         actor, kind = timer.value
         boxes[actor].put(kind)
 
-    def live(actor: int) -> Iterator[simpy.Event]:
+    def live(actor: int) -> Living:
         box = boxes[actor]
         while True:
             kind = yield box.get()

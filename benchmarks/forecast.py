@@ -8,6 +8,7 @@ change of the machine's speed meets both. Printed for each date: the median rati
 import statistics
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from time import process_time
 
@@ -27,6 +28,11 @@ def seconds(task: Callable[[int], object]) -> float:
     return process_time() - start
 
 
+def _stand(program: Program, day: date, _: int) -> Standpoint:
+    """Make the standpoint of a date, once more."""
+    return Standpoint.on(program, day)
+
+
 def main() -> None:
     """Measure, and print one line for each date."""
     program = Program(load(SCENARIO))
@@ -35,9 +41,9 @@ def main() -> None:
         ratios: list[float] = []
         made: list[float] = []
         for _ in range(ROUNDS):
-            free = seconds(lambda seed: simulate(program, seed))
-            ratios.append(seconds(lambda seed, at=standpoint: forecast(at, seed)) / free)
-            made.append(seconds(lambda _, on=day: Standpoint.on(program, on)) / free)
+            free = seconds(partial(simulate, program))
+            ratios.append(seconds(partial(forecast, standpoint)) / free)
+            made.append(seconds(partial(_stand, program, day)) / free)
         print(
             f"{day}: a forecast costs {statistics.median(ratios):.2f} free runs,"
             f" a standpoint {statistics.median(made):.2f}"

@@ -38,7 +38,7 @@ from sim.ensemble.projection import Projection, projected
 from sim.events.dates import day_at
 from sim.scenario import load
 from sim.scenario.model import Scenario
-from sim.scenario.tracks import neighbours, read_tracks
+from sim.scenario.tracks import neighbours
 from sim.score.descriptions import descriptions
 from sim.score.doubt.uncertainty import generator
 from sim.score.evidence import Study
@@ -159,7 +159,7 @@ def others(real: Log, runs: Log) -> dict[str, Task]:
 def beside_making(rounds: int) -> tuple[float, Scenario, Projection]:
     """What share of the cost of its runs a scorecard costs; the scenario, and the runs."""
     scenario = load(SCENARIO)
-    tracks = read_tracks(neighbours(SCENARIO), scenario.vocabulary)
+    tracks = neighbours(SCENARIO, scenario.vocabulary)
     runs = made(scenario, RUNS, 0)
     study = Study(scenario, partial(load, SCENARIO), made, RUNS, 0)
     compared = study.evidence(tracks, generator(0))
