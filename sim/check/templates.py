@@ -6,8 +6,9 @@ not in one history; `not succession(a, b)`: no b comes after an a; `not chain su
 b comes directly after an a.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
+from typing import Literal
 
 import attrs
 
@@ -25,88 +26,72 @@ class History:
     b: Sequence[bool]
     within: float | None = None
 
-    def later(self, place: int) -> Sequence[int]:
-        """The places after one, as far as an answer may be."""
-        rest = range(place + 1, len(self.seconds))
-        return rest if self.within is None else [*takewhile(lambda q: self._near(place, q), rest)]
-
-    def earlier(self, place: int) -> Sequence[int]:
-        """The places before one, backwards, as far as an answer may be."""
-        rest = range(place - 1, -1, -1)
-        return rest if self.within is None else [*takewhile(lambda q: self._near(place, q), rest)]
+    def beside(self, place: int, side: "Side") -> Iterable[int]:
+        """The places on a side of one, nearest first, as far as an answer may be."""
+        after, before = range(place + 1, len(self.seconds)), range(place - 1, -1, -1)
+        ways = {"after": (after,), "before": (before,), "around": (after, before)}[side]
+        for way in ways:
+            yield from takewhile(lambda other: self._near(place, other), way)
 
     def _near(self, place: int, other: int) -> bool:
         return self.within is None or abs(self.seconds[place] - self.seconds[other]) <= self.within
 
 
-Kept = Callable[[History, int], bool]
-"""Whether a rule is kept at an event that it asks about."""
+Side = Literal["after", "before", "around"]
 
 
-def _exists(h: History, p: int) -> bool:
-    return any(h.b[q] for q in (*h.later(p), *h.earlier(p)))
+@attrs.frozen
+class Asked:
+    """What a template asks at an event of one group: that one of the other stands on a side of it.
+
+    `unless` says which events may not come between: none, those of the event's own group ("own"),
+    or any at all ("any"). A negated template asks that there is no such event.
+    """
+
+    side: Side
+    unless: Literal["", "own", "any"] = ""
+    negated: bool = False
+
+    def stops(self, own: bool) -> bool:  # noqa: FBT001  what an event is
+        """Whether an event that is not of the other group ends the search."""
+        return self.unless == "any" or (self.unless == "own" and own)
 
 
-def _existed(h: History, p: int) -> bool:
-    return any(h.a[q] for q in (*h.later(p), *h.earlier(p)))
-
-
-def _follows(h: History, p: int) -> bool:
-    return any(h.b[q] for q in h.later(p))
-
-
-def _preceded(h: History, p: int) -> bool:
-    return any(h.a[q] for q in h.earlier(p))
-
-
-def _follows_before_next(h: History, p: int) -> bool:
-    found = next((q for q in h.later(p) if h.a[q] or h.b[q]), None)
-    return found is not None and h.b[found]
-
-
-def _preceded_since_last(h: History, p: int) -> bool:
-    found = next((q for q in h.earlier(p) if h.a[q] or h.b[q]), None)
-    return found is not None and h.a[found]
-
-
-def _follows_directly(h: History, p: int) -> bool:
-    return any(h.b[q] for q in h.later(p)[:1])
-
-
-def _preceded_directly(h: History, p: int) -> bool:
-    return any(h.a[q] for q in h.earlier(p)[:1])
-
-
-def _not(kept: Kept) -> Kept:
-    return lambda history, place: not kept(history, place)
-
-
-AT_A: Mapping[str, Kept] = {
-    "responded existence": _exists,
-    "co-existence": _exists,
-    "response": _follows,
-    "succession": _follows,
-    "alternate response": _follows_before_next,
-    "alternate succession": _follows_before_next,
-    "chain response": _follows_directly,
-    "chain succession": _follows_directly,
-    "not co-existence": _not(_exists),
-    "not succession": _not(_follows),
-    "not chain succession": _not(_follows_directly),
+AT_A: Mapping[str, Asked] = {
+    "responded existence": Asked("around"),
+    "co-existence": Asked("around"),
+    "response": Asked("after"),
+    "succession": Asked("after"),
+    "alternate response": Asked("after", unless="own"),
+    "alternate succession": Asked("after", unless="own"),
+    "chain response": Asked("after", unless="any"),
+    "chain succession": Asked("after", unless="any"),
+    "not co-existence": Asked("around", negated=True),
+    "not succession": Asked("after", negated=True),
+    "not chain succession": Asked("after", unless="any", negated=True),
 }
 """What a rule asks at each event of its first group."""
 
-AT_B: Mapping[str, Kept] = {
-    "co-existence": _existed,
-    "precedence": _preceded,
-    "succession": _preceded,
-    "alternate precedence": _preceded_since_last,
-    "alternate succession": _preceded_since_last,
-    "chain precedence": _preceded_directly,
-    "chain succession": _preceded_directly,
-    "not co-existence": _not(_existed),
+AT_B: Mapping[str, Asked] = {
+    "co-existence": Asked("around"),
+    "precedence": Asked("before"),
+    "succession": Asked("before"),
+    "alternate precedence": Asked("before", unless="own"),
+    "alternate succession": Asked("before", unless="own"),
+    "chain precedence": Asked("before", unless="any"),
+    "chain succession": Asked("before", unless="any"),
+    "not co-existence": Asked("around", negated=True),
 }
 """What a rule asks at each event of its second group."""
+
+
+def asks_of_neighbours(template: str) -> bool:
+    """Whether events that a template does not speak of can matter, by what they stand next to.
+
+    For any other template a history without them has the same verdict.
+    """
+    asked = [table[template] for table in (AT_A, AT_B) if template in table]
+    return template in {"init", "last"} or any(one.unless == "any" for one in asked)
 
 
 @attrs.frozen
@@ -124,14 +109,23 @@ class Verdict:
 def paired(template: str, history: History) -> Verdict:
     """Judge a template about two groups."""
     asked = [
-        (place, kept)
-        for groups, table in ((history.a, AT_A), (history.b, AT_B))
-        if (kept := table.get(template)) is not None
-        for place, member in enumerate(groups)
+        (place, _kept(history, place, table[template], own, other))
+        for table, own, other in ((AT_A, history.a, history.b), (AT_B, history.b, history.a))
+        if template in table
+        for place, member in enumerate(own)
         if member
     ]
-    broken = [place for place, kept in asked if not kept(history, place)]
+    broken = [place for place, kept in asked if not kept]
     return Verdict(not broken, not asked, min(broken, default=None))
+
+
+def _kept(
+    history: History, place: int, asked: Asked, own: Sequence[bool], other: Sequence[bool]
+) -> bool:
+    """Whether what is asked at an event is so."""
+    near = history.beside(place, asked.side)
+    found = next((q for q in near if other[q] or asked.stops(own[q])), None)
+    return (found is not None and other[found]) is not asked.negated
 
 
 def single(template: str, a: Sequence[bool], count: int) -> Verdict:

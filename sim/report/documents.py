@@ -50,7 +50,7 @@ def of_scorecard(card: Scorecard) -> Document:
         ],
         "rules": [
             {"name": one.name, "rule": one.text, "kept": one.kept, "vacuous": one.vacuous,
-             "record": one.recorded}
+             "record": one.recorded and one.recorded.value}
             for one in card.rules
         ],
         "descriptions": {

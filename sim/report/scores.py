@@ -8,6 +8,7 @@ from datetime import date
 
 import attrs
 
+from sim.check.orders import Kept
 from sim.report.figures import between, day, figure, percent, signed, span, window
 from sim.report.words import plain
 from sim.score.doubt.calibration import LEVELS
@@ -50,6 +51,14 @@ BASELINES: Mapping[str, str] = {
     "unruled": "this scenario, rules off",
 }
 """What each baseline is; 0 to 7 in this order."""
+
+RECORDED: Mapping[Kept | None, str] = {
+    Kept.EVERY: "kept",
+    Kept.SOME: "depends on order",
+    Kept.NONE: "broken",
+    None: "no case",
+}
+"""How a check's verdict on the record reads."""
 
 NEVER = (date.max, date.max)
 """Where what is not documented stands among what is."""
@@ -223,11 +232,10 @@ def _calibration(card: Scorecard) -> Section:
 
 
 def _rules(card: Scorecard) -> Section:
-    recorded = {True: "kept", False: "broken", None: "no case"}
     rows = [
         (
             rule.name, _of_cases(rule),
-            "" if rule.vacuous is None else percent(1 - rule.vacuous), recorded[rule.recorded],
+            "" if rule.vacuous is None else percent(1 - rule.vacuous), RECORDED[rule.recorded],
         )
         for rule in card.rules
     ]  # fmt: skip

@@ -10,10 +10,12 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.check.rules import Names, judged, verdict
+from sim.check.orders import Kept, recorded
+from sim.check.rules import judged
+from sim.check.templates import asks_of_neighbours
 from sim.ensemble.projection import Projection
 from sim.events import Pattern
-from sim.log.record import Record
+from sim.log.record import DocumentedEvent, Record
 from sim.scenario.model import Check
 
 
@@ -21,15 +23,16 @@ from sim.scenario.model import Check
 class Rule:
     """A check over many runs: shares that keep it with a case, and that have no case at all.
 
-    `recorded` is whether the record keeps it; None where it has no case, or where a check needs
-    gauges, which neither columns nor a record have; `kept` is None for the latter.
+    `recorded` says in which of the orders that the record allows it is kept; None where it has no
+    case, or where a check needs gauges, which neither columns nor a record have; `kept` is None for
+    the latter.
     """
 
     name: str
     text: str
     kept: float | None
     vacuous: float | None
-    recorded: bool | None
+    recorded: Kept | None
 
 
 def rules(
@@ -37,21 +40,20 @@ def rules(
 ) -> list[Rule]:
     """Every check of a scenario; events before its start and past the horizon are left out."""
     told = _Told(runs, horizon)
-    rows = sorted(record.events, key=lambda row: (row.time, row.line)) if record else []
-    rows = [row for row in rows if row.until > 0 and row.time < horizon]
-    documented = [row.time for row in rows], [(r.kind, r.actor, r.subject) for r in rows]
-    return [_rule(check, told, documented) for check in checks]
+    rows = record.events if record else ()
+    rows = tuple(row for row in rows if row.until > 0 and row.time < horizon)
+    return [_rule(check, told, rows) for check in checks]
 
 
-def _rule(check: Check, told: "_Told", documented: tuple[Sequence[int], Sequence[Names]]) -> Rule:
-    real = verdict(check, *documented)
-    recorded = real.holds if real is not None and not real.vacuous else None
+def _rule(check: Check, told: "_Told", rows: Sequence[DocumentedEvent]) -> Rule:
+    real = recorded(check, rows)
+    kept_there = real.kept if real is not None and not real.vacuous else None
     if check.template == "always" or not told.runs:
-        return Rule(check.name, check.rule, None, None, recorded)
+        return Rule(check.name, check.rule, None, None, kept_there)
     found = [judged(check, *history) for history in told.histories(check)]
     vacuous = [one.vacuous for one in found]
     kept = [one.holds and not one.vacuous for one in found]
-    return Rule(check.name, check.rule, float(np.mean(kept)), float(np.mean(vacuous)), recorded)
+    return Rule(check.name, check.rule, float(np.mean(kept)), float(np.mean(vacuous)), kept_there)
 
 
 class _Told:
@@ -62,18 +64,26 @@ class _Told:
 
     def __init__(self, runs: Projection, horizon: int) -> None:
         self._columns = runs
-        self._kept = np.flatnonzero((runs.second >= 0) & (runs.second < horizon))
+        self._within = (runs.second >= 0) & (runs.second < horizon)
         self.runs = len(runs.runs)
-        starts = np.searchsorted(runs.run[self._kept], np.arange(self.runs + 1))
-        self._bounds = list(pairwise(starts.tolist()))
 
     def histories(self, check: Check) -> Iterator[tuple[Sequence[int], Sequence[Sequence[bool]]]]:
-        """For each run its seconds and, for each group of a check, whether each event is meant."""
-        second = self._columns.second[self._kept]
+        """For each run its seconds and, for each group of a check, whether each event is meant.
+
+        Events of no group are left out where they cannot matter: most are.
+        """
         meant = [self._meant(group) for group in check.events]
-        for low, high in self._bounds:
-            yield second[low:high].tolist(), [group[low:high].tolist() for group in meant]
+        told = self._within if asks_of_neighbours(check.template) else self._within & _any(meant)
+        kept = np.flatnonzero(told)
+        run, second = self._columns.run[kept], self._columns.second[kept]
+        groups = [group[kept] for group in meant]
+        for low, high in pairwise(np.searchsorted(run, np.arange(self.runs + 1)).tolist()):
+            yield second[low:high].tolist(), [group[low:high].tolist() for group in groups]
 
     def _meant(self, group: Sequence[Pattern]) -> NDArray[np.bool_]:
-        found: NDArray[np.bool_] = np.any([self._columns.matching(each) for each in group], axis=0)
-        return found[self._kept]
+        return _any([self._columns.matching(each) for each in group])
+
+
+def _any(masks: Sequence[NDArray[np.bool_]]) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = np.any(masks, axis=0)
+    return found

@@ -9,7 +9,7 @@ from itertools import product
 
 import pytest
 
-from sim.check.templates import AT_A, AT_B, History, paired, single
+from sim.check.templates import AT_A, AT_B, History, asks_of_neighbours, paired, single
 
 WORDS = ["".join(word) for size in range(5) for word in product("abc", repeat=size)]
 GAPS = (0, 1, 2, 7)
@@ -121,6 +121,24 @@ def test_each_template_is_as_defined(template: str, days, within: float | None) 
     ]
 
     assert wrong == []
+
+
+@pytest.mark.parametrize("within", [None, 2])
+@pytest.mark.parametrize("template", DEFINED)
+def test_only_neighbours_ask_of_what_a_rule_does_not_speak_of(template: str, within) -> None:
+    """Any other template judges a history without those events alike; these do not."""
+
+    def without_c(word: str) -> History:
+        kept = [(day, letter) for day, letter in zip(GAPS, word, strict=False) if letter != "c"]
+        return seen("".join(letter for _, letter in kept), within, tuple(day for day, _ in kept))
+
+    differ = [
+        word
+        for word in WORDS
+        if paired(template, seen(word, within)).holds != paired(template, without_c(word)).holds
+    ]
+
+    assert bool(differ) == asks_of_neighbours(template)
 
 
 @pytest.mark.parametrize("template", DEFINED)

@@ -4,10 +4,13 @@ from datetime import date
 
 import pytest
 
+from sim.check.orders import Kept
+from sim.report.documents import of_scorecard
 from sim.report.figures import between, day, figure, percent, signed, span, window
 from sim.report.scores import Section, headline, sections
 from sim.score.doubt.band import Band
 from sim.score.doubt.uncertainty import Skill
+from sim.score.rules import Rule
 from sim.score.scorecard import Insample, Scorecard, Value
 from tests.report.cards import CARD, NAN, card
 
@@ -116,6 +119,19 @@ def test_checks_without_a_verdict_are_blank() -> None:
         ("calm", "67 %", "75 %", "no case"),
         ("cool", "", "", "no case"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("kept", "told"),
+    [(Kept.EVERY, "kept"), (Kept.SOME, "depends on order"), (Kept.NONE, "broken")],
+)
+def test_what_the_record_says_of_a_check_has_three_answers(kept: Kept, told: str) -> None:
+    """It keeps it, breaks it, or does not tell: in the table in words, in JSON by its orders."""
+    found = card(rules=(Rule("calm", "absence(attack)", 0.5, 0.25, kept),))
+    (rule,) = of_scorecard(found)["rules"]  # type: ignore[misc]
+
+    assert section(found, "Rules").rows == [("calm", "67 %", "75 %", told)]
+    assert rule["record"] == kept.value
 
 
 def test_calibration_says_what_it_rests_on() -> None:

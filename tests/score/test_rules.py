@@ -1,5 +1,6 @@
 """How often checks hold, in runs and in the record: by hand."""
 
+from sim.check.orders import Kept
 from sim.events.dates import DAY
 from sim.log import Record
 from sim.score.rules import Rule, rules
@@ -41,11 +42,13 @@ def test_runs_that_keep_a_rule_and_runs_without_a_case() -> None:
 
 
 def test_the_record_keeps_breaks_or_has_no_case() -> None:
-    """Rows are read in the order of their dates, whatever their order in the file."""
+    """Rows are read by their dates, whatever their order in the file; of one day none is first."""
     kept = found(row("rain", 13, line=2), row("smoke", 10, line=3))
     broken = found(row("smoke", 10), row("rain", 30))
+    tied = found(row("smoke", 10), row("rain", 10))
 
-    assert (kept[0].recorded, broken[0].recorded, found()[0].recorded) == (True, False, None)
+    assert (kept[0].recorded, broken[0].recorded) == (Kept.EVERY, Kept.NONE)
+    assert (tied[0].recorded, found()[0].recorded) == (Kept.SOME, None)
 
 
 def test_a_rule_about_gauges_is_not_judged() -> None:

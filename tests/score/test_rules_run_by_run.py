@@ -25,7 +25,9 @@ def test_runs_are_judged_as_their_logs() -> None:
     kinds = sorted({event.kind for log in runs for event in log.events})
     pairs = [((Pattern(one),), (Pattern(other),)) for one in kinds for other in kinds]
     checks = [check("response", *pair) for pair in pairs]
+    checks += [check("chain response", *pair) for pair in pairs]
     checks += [check("absence", one, count=2) for one, _ in pairs]
+    checks += [check("last", one) for one, _ in pairs]
 
     for rule, one in zip(rules(checks, projected(runs), None, horizon), checks, strict=True):
         verdicts = [
