@@ -6,13 +6,17 @@ cannot say which of two came first in it, nor can one whose windows overlap. Wha
 comes after what did.
 """
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.score.measures.scored import Scored, mean_of
+from sim.score.measures.scored import Numbers, Scored, mean_of
 from sim.score.timelines.dates import Dates
-from sim.score.timelines.grain import Grain
 from sim.score.timelines.observed import Observed
+
+Told = tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]
+"""Whether the one, neither or the other came first: others x runs."""
 
 
 def precedence_brier(forecast: Dates, record: Observed) -> Scored:
@@ -20,50 +24,40 @@ def precedence_brier(forecast: Dates, record: Observed) -> Scored:
 
     Fair to the number of runs M: p (1 - p) / (M - 1) is taken off each squared error.
     """
-    pairs = [pair for pair, _ in record.pairs]
-    mine, theirs = _Cells(forecast, record), _Cells(record.dates(), record)
-    parts = np.zeros(len(pairs))
+    happened = record.dates()
+    pairs: list[tuple[int, int]] = []
+    parts = [np.zeros(0)]
     runs = np.zeros(forecast.runs)
-    for number, (pair, grain) in enumerate(record.pairs):
-        found, outcome = (side.first_of(pair, grain) for side in (mine, theirs))
-        parts[number], influence = _brier(found, int(outcome[0]))
-        runs += influence / len(pairs)
-    members = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-    return mean_of(parts, np.ones(len(pairs)), members, runs)
+    for grain, ones in record.compared.items():
+        involved = sorted({place for one, others in ones.items() for place in (one, *others)})
+        mine, theirs = (
+            {place: grain.cells(side.first(place)) for place in involved}
+            for side in (forecast, happened)
+        )
+        for one, others in ones.items():
+            values, influence = _brier(_told(one, others, mine), _told(one, others, theirs))
+            parts.append(values)
+            runs += influence
+            pairs += [(one, other) for other in others]
+    members = np.array(pairs, np.int64).reshape(-1, 2)
+    return mean_of(np.concatenate(parts), np.ones(len(pairs)), members, runs / (len(pairs) or 1))
 
 
-class _Cells:
-    """The cells of first dates.
-
-    Most pairs are compared by the day or the month, so these cells are looked up once; those of a
-    grain that two rows share alone are not kept.
-    """
-
-    def __init__(self, dates: Dates, record: Observed) -> None:
-        self._dates = dates
-        self._kept = (record.days, record.months)
-        self._known: dict[tuple[int, Grain], NDArray[np.int64]] = {}
-
-    def first_of(self, pair: tuple[int, int], grain: Grain) -> NDArray[np.int64]:
-        """Which of two targets came first in each run: -1 the one, 1 the other, 0 neither."""
-        one, other = (self._of(target, grain) for target in pair)
-        first: NDArray[np.int64] = np.sign(one - other)
-        return first
-
-    def _of(self, target: int, grain: Grain) -> NDArray[np.int64]:
-        if grain not in self._kept:
-            return grain.cells(self._dates.first(target))
-        if (target, grain) not in self._known:
-            self._known[target, grain] = grain.cells(self._dates.first(target))
-        return self._known[target, grain]
+def _told(one: int, others: Sequence[int], cells: Mapping[int, NDArray[np.int64]]) -> Told:
+    """Which of a target and each other one came first in each run, by the cells of first dates."""
+    mine, theirs = cells[one], np.array([cells[other] for other in others])
+    return mine < theirs, mine == theirs, mine > theirs
 
 
-def _brier(found: NDArray[np.int64], outcome: int) -> tuple[float, NDArray[np.float64]]:
-    """Half the squared error of three frequencies, and the runs' influence on it."""
-    runs = len(found)
-    chances = np.bincount(found + 1, minlength=3) / runs
-    errors = chances - (np.arange(-1, 2) == outcome)
-    value = float(errors @ errors) / 2
+def _brier(found: Told, outcome: Told) -> tuple[Numbers, Numbers]:
+    """Half the squared error of three frequencies for each pair, and the runs' summed influence."""
+    runs = found[0].shape[1]
+    chances = np.array([np.count_nonzero(each, axis=1) for each in found]) / runs
+    errors = chances - np.array(outcome)[:, :, 0]
+    values: Numbers = (errors**2).sum(axis=0) / 2
     if runs > 1:
-        value -= float(chances @ (1 - chances)) / (runs - 1) / 2
-    return value, value + errors[found + 1] - float(errors @ chances)
+        values -= (chances * (1 - chances)).sum(axis=0) / (runs - 1) / 2
+    influence = np.full(runs, (values - (errors * chances).sum(axis=0)).sum())
+    for error, each in zip(errors, found, strict=True):
+        influence += error @ each
+    return values, influence

@@ -115,14 +115,14 @@ def gathered(
     targets: int,
     horizon: int,
 ) -> Dates:
-    """The dates of events given as columns, one entry an event, in any order.
+    """The dates of events given as columns, one entry an event, run by run.
 
     `run` and `target` are numbers from 0; a target of -1, and a second outside [0, horizon), is
     left out.
     """
     kept = (target >= 0) & (second >= 0) & (second < horizon)
     run, target, second = run[kept], target[kept], second[kept]
-    order = np.lexsort((second, run, target))
+    order = np.argsort(target.astype(np.min_scalar_type(targets)), kind="stable")
     run, target, second = run[order], target[order], second[order]
     ends = np.searchsorted(target, np.arange(targets + 1))
     return Dates(
@@ -135,18 +135,19 @@ def gathered(
 
 
 def _laid_out(run: NDArray[np.int64], second: Seconds, runs: int, horizon: int) -> Seconds:
-    """Seconds sorted by run, as a table of runs x ordinals."""
+    """Seconds, run by run, as a table of runs x ordinals."""
     counts = np.bincount(run, minlength=runs)
     table = np.full((runs, int(counts.max(initial=0))), horizon, dtype=np.int64)
     first = np.cumsum(counts) - counts
     table[run, np.arange(len(run)) - first[run]] = second
+    table.sort(axis=1)
     return table
 
 
 def of_sequences(
     sequences: Sequence[Sequence[tuple[int, int]]], targets: int, horizon: int
 ) -> Dates:
-    """The dates of runs given as lists of (target, second)."""
+    """The dates of runs given as lists of (target, second), in any order."""
     events = [
         (number, target, second)
         for number, sequence in enumerate(sequences)

@@ -1,6 +1,6 @@
 """What happened: the documented dates of each target, each with the grain at which it is known."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import combinations
@@ -42,9 +42,15 @@ class Observed:
         ]
 
     @cached_property
-    def pairs(self) -> list[tuple[tuple[int, int], Grain]]:
-        """Every two settled targets, with the grain by which one was first or neither."""
-        return [(pair, self.between(*pair)) for pair in combinations(self.settled, 2)]
+    def compared(self) -> Mapping[Grain, Mapping[int, list[int]]]:
+        """Every two settled targets once: by the grain that tells which was first, one and others.
+
+        Most share the grain of days, so many are compared at once.
+        """
+        found: dict[Grain, dict[int, list[int]]] = {}
+        for one, other in combinations(self.settled, 2):
+            found.setdefault(self.between(one, other), {}).setdefault(one, []).append(other)
+        return found
 
     def grain(self, target: int, ordinal: int) -> Grain:
         """How finely an ordinal's date is known; what did not happen is known to the day.
