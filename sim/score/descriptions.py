@@ -5,6 +5,7 @@ to the true one (measured for edit distance and for Kendall's tau). All are mean
 runs, of what each looks like beside the record, by targets that are scored by date.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from itertools import pairwise
@@ -52,7 +53,7 @@ def descriptions(forecast: Dates, record: Observed) -> Descriptions:
     taus = [kendall_tau(*_common(mine, theirs, some.horizon)) for mine in firsts]
     return Descriptions(
         _mean([edit_distance(run, real) / (max(len(run), len(real)) or 1) for run in runs]),
-        _mean([_f1(some, run, happened, record) for run in range(some.runs)]),
+        _mean(_f1(some, happened, record)),
         _mean([tau for tau in taus if not np.isnan(tau)]),
         _mean([bigram_distance(run, real) for run in runs]),
     )
@@ -111,17 +112,18 @@ def _common(
     return mine[both], theirs[both]
 
 
-def _f1(dates: Dates, run: int, happened: Dates, record: Observed) -> float:
-    """The harmonic mean of how many of either side's dates have a match on the other."""
-    matched = total = 0
+def _f1(dates: Dates, happened: Dates, record: Observed) -> list[float]:
+    """For each run the harmonic mean of how many of either side's dates match one on the other."""
+    matched, total = [0] * dates.runs, [0] * dates.runs
     for place, target in enumerate(record.targets):
-        if not target.monthly:
-            mine = dates.times[place][run]
-            theirs = np.sort(happened.times[place][0])
-            mine = mine[mine < dates.horizon]
-            total += len(mine) + len(theirs)
-            matched += 2 * _matches(mine.tolist(), theirs.tolist())
-    return matched / total if total else 1.0
+        if target.monthly:
+            continue
+        theirs = np.sort(happened.times[place][0]).tolist()
+        for run, times in enumerate(dates.times[place].tolist()):
+            mine = times[: bisect_left(times, dates.horizon)]
+            total[run] += len(mine) + len(theirs)
+            matched[run] += 2 * _matches(mine, theirs)
+    return [hits / both if both else 1.0 for hits, both in zip(matched, total, strict=True)]
 
 
 def _matches(mine: Sequence[int], theirs: Sequence[int]) -> int:

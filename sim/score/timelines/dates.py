@@ -42,7 +42,8 @@ class Dates:
         missing = ordinals - times.shape[1]
         if missing <= 0:
             return times
-        return np.pad(times, ((0, 0), (0, missing)), constant_values=self.horizon)
+        never = np.full((len(times), missing), self.horizon, dtype=np.int64)
+        return np.concatenate([times, never], axis=1)
 
     def until(self, horizon: int) -> "Dates":
         """The same dates as far as an earlier horizon."""
