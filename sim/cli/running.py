@@ -59,8 +59,11 @@ def run_command(
     notes = Trace()
     log = simulate(loaded, seed, last, notes)
     if out is not None:
+        from sim.report.words import amount  # noqa: PLC0415
+
         write_run(log, out)
-        click.echo(printable(f"wrote {out}: {len(log.events)} events"), err=True)
+        told = amount((len(log.events),), "events")
+        click.echo(printable(f"wrote {out}: {told}"), err=True)
     if as_json:
         click.echo(json.dumps(_document(loaded, log, notes if traced else None), indent=1))
         return

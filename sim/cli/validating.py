@@ -121,13 +121,19 @@ def _plain(problem: Problem) -> dict[str, object]:
 
 
 def _show(scenario: "Scenario", *, rows: bool) -> None:
+    from sim.report.words import amount  # noqa: PLC0415
+
     counted = coverage(scenario)
     parts = ", ".join(f"{counted[name]} {name}" for name in CLASSES)
-    click.echo(
-        f"{printable(scenario.name)}: sound;"
-        f" {len(scenario.roles)} actors, {len(scenario.steps)} steps, "
-        f"{len(scenario.milestones)} milestones; record of {counted['rows']} rows: {parts}"
+    sizes = (
+        (len(scenario.roles), "actors"),
+        (len(scenario.steps), "steps"),
+        (len(scenario.milestones), "milestones"),
     )
+    held = ", ".join(amount((size,), of_what) for size, of_what in sizes)
+    rows_told = f"record of {amount((counted['rows'],), 'rows')}: {parts}"
+    record = rows_told if scenario.record else "no record"
+    click.echo(f"{printable(scenario.name)}: sound; {held}; {record}")
     if rows:
         _show_rows(scenario)
 

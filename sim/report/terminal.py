@@ -21,7 +21,7 @@ from sim.events.dates import day_at
 from sim.report.beside import Beside
 from sim.report.considered import conditions, reasons, refused
 from sim.report.timeline import Item, stretches
-from sim.report.words import plain, window
+from sim.report.words import amount, plain, window
 
 if TYPE_CHECKING:
     from datetime import date
@@ -108,7 +108,8 @@ def _heading(scenario: "Scenario", log: "Log", shown: Beside) -> list[Renderable
     origin = log.origin
     last = day_at(origin.start, origin.until - 1)
     changes = "".join(f", {name} = {value}" for name, value in origin.changes.items())
-    facts = f"seed {origin.seed}, {origin.start} to {last}, {len(log.events)} events{changes}"
+    events = amount((len(log.events),), "events")
+    facts = f"seed {origin.seed}, {origin.start} to {last}, {events}{changes}"
     parts: list[RenderableType] = [safe(scenario.title, "bold"), safe(facts)]
     if shown.compared_until is not None:
         parts.append(safe(f"{DAYS}, which is known until {shown.compared_until}; {NONE}"))

@@ -38,6 +38,31 @@ def test_a_sound_scenario() -> None:
     )
 
 
+def test_one_of_each_and_no_record(tmp_path: Path) -> None:
+    """A first file of ten lines is told of in the singular, and as having no record."""
+    (tmp_path / "scenario.toml").write_text(
+        """\
+format = 1
+title = "First lines"
+[clock]
+start = 2031-01-01
+end = 2031-12-31
+[actors.host_government]
+[[steps]]
+actor = "host_government"
+name = "invitation"
+at = 2031-02-03
+emits = "dialogue_proposed"
+""",
+        encoding="utf-8",
+    )
+
+    said = sim("validate", tmp_path).stdout.partition(": ")[2]
+
+    assert said == "sound; 1 actor, 1 step, 0 milestones; no record\n"
+    assert "to 2031-12-31, 1 event\n" in sim("run", tmp_path).stdout
+
+
 def test_every_problem_at_once_in_order(spoilt: Path) -> None:
     """Each on standard error with file and line, in the order of the file, exit status 2."""
     result = sim("validate", spoilt)
