@@ -18,4 +18,4 @@ def test_outputs_are_those_of_the_commands(document: Path) -> None:
     """Each command shown in a document prints what the document shows; `make docs` renews it."""
     text = document.read_text(encoding="utf-8")
 
-    assert refresh.refreshed(text, ROOT) == text
+    assert refresh.refreshed(text) == text
