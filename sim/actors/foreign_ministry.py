@@ -13,6 +13,9 @@ from sim.actors.contribution import (
     pace,
 )
 
+ADDRESSEE = "international_body"
+"""Where complaints go, unless the scenario says."""
+
 
 @attrs.frozen
 class ForeignMinistry:
@@ -33,7 +36,7 @@ class ForeignMinistry:
     demands: Answer | None = None
     """After which events the other side is asked to leave."""
     complains: Answer | None = None
-    """After which events a complaint to an international body is announced."""
+    """After which events a complaint is announced; its `subject` is the body it goes to."""
     files: Pace = pace(5, "0.5")
     """From the announcement of a complaint to its filing."""
     postpones: Answer | None = None
@@ -52,7 +55,7 @@ class ForeignMinistry:
             for name, answer, kind, subject in (
                 ("request to resume", self.asks, "formal_request", "resumption"),
                 ("request to leave", self.demands, "formal_request", "withdrawal"),
-                ("complaint", self.complains, "complaint_announced", "un_security_council"),
+                ("complaint", self.complains, "complaint_announced", ADDRESSEE),
                 ("postponement", self.postpones, "announcement_postponed", "announcement"),
             )
             if answer is not None
@@ -65,7 +68,7 @@ class ForeignMinistry:
                 following(role, "resumption agreed", asked, agreed, about=about, after=after)
             )
         if self.complains is not None:
-            about = self.complains.subject or "un_security_council"
+            about = self.complains.subject or ADDRESSEE
             filed = outcome(self.files.chance, "complaint_filed", subject=about)
             announced, after = ["complaint_announced"], self.files.after
             steps.append(following(role, "filing", announced, filed, about=about, after=after))

@@ -177,8 +177,8 @@ postpones = {{ {ON_SPARK}, subject = "dates" }}
         (32, "formal_request", "again"),
         (34, "talks_resumption_agreed", "again"),
         (32, "formal_request", "withdrawal"),
-        (32, "complaint_announced", "un_security_council"),
-        (36, "complaint_filed", "un_security_council"),
+        (32, "complaint_announced", "international_body"),
+        (36, "complaint_filed", "international_body"),
         (32, "announcement_postponed", "dates"),
     } == {(day, kind, subject) for day, _, kind, subject in found[1:]}
     assert [kind for _, _, kind, _ in found].count("commission_formed") == 1
