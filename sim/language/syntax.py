@@ -17,7 +17,7 @@ from collections.abc import Iterator
 import attrs
 
 from sim.errors import LanguageError
-from sim.language.units import SECONDS, finite
+from sim.language.units import SECONDS, finite, unit_hint
 
 LONGEST = 2_000
 """Characters of an expression."""
@@ -39,6 +39,9 @@ TOKEN = re.compile(
     re.VERBOSE | re.ASCII,
 )
 COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
+WORDS = frozenset({"and", "or", "not"})
+ELSEWHERE = {"!": "not", "&": "and", "|": "or"}
+"""How other languages write the words, and what to write here."""
 
 
 @attrs.frozen
@@ -122,6 +125,14 @@ def parts(tree: Syntax) -> tuple[Syntax, ...]:
             return ()
 
 
+def names_in(tree: Syntax) -> Iterator[str]:
+    """What an expression names outside quotes, from left to right."""
+    if isinstance(tree, Name):
+        yield tree.value
+    for part in parts(tree):
+        yield from names_in(part)
+
+
 def _refuse_tall(tree: Syntax) -> None:
     """Refuse what would be too much for whoever walks down the tree, level by level."""
     level: list[Syntax] = [tree]
@@ -146,7 +157,9 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
 def _odd(character: str) -> str:
     """Why a character cannot begin anything."""
     why = "it has no meaning here"
-    if character == ".":
+    if character in ELSEWHERE:
+        why = f"write '{ELSEWHERE[character]}'"
+    elif character == ".":
         why = "attributes cannot be read"
     elif character in "'\"":
         why = "this quote is never closed"
@@ -240,13 +253,16 @@ class _Reader:
         self.at += 1
         if what == "number":
             following, unit = self.token
-            if following == "name" and unit in SECONDS:
-                self.at += 1
-                return Number(finite(text), unit)
-            return Number(finite(text))
+            if following != "name" or unit in WORDS:
+                return Number(finite(text))
+            if unit not in SECONDS:
+                what = f"'{unit}' was not expected after a number: it is no unit of time"
+                raise LanguageError(what + unit_hint(unit))
+            self.at += 1
+            return Number(finite(text), unit)
         if what == "text":
             return Text(text[1:-1])
-        if what == "name" and text not in {"and", "or", "not"}:
+        if what == "name" and text not in WORDS:
             return self.call(text) if self.took("(") else Name(text)
         raise LanguageError(f"a value was expected and '{text}' found")
 

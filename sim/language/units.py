@@ -139,13 +139,18 @@ def measure(value: object) -> tuple[float, Dimension]:
         per = SECONDS[unit]
         return (number / per, RATE) if slash else (finite(number * per), DURATION)
     if slash or unit in PLURALS or unit in OTHERS:
-        raise LanguageError(f"'{unit}' is not a unit of time{_unit_hint(unit)}")
+        raise LanguageError(f"'{unit}' is not a unit of time{unit_hint(unit)}")
+    span = unit.removeprefix("per ").strip()
+    if span != unit and (span in SECONDS or span in PLURALS):
+        rate = f"{found[1]} / {PLURALS.get(span, span)}"
+        raise LanguageError(f"'{unit}' is not a unit; write '{rate}'")
     if unit and not LABEL.fullmatch(found[2]):
         raise LanguageError(f"'{unit}' is not a unit: a blank, then letters, as in '2500 persons'")
     return number, Dimension(label=unit)
 
 
-def _unit_hint(unit: str) -> str:
+def unit_hint(unit: str) -> str:
+    """What to write instead of a word that is no unit of time."""
     if unit in PLURALS:
         return f"; write '{PLURALS[unit]}'"
     return suggestion(unit, SECONDS) if len(unit) > 1 else f"; known: {', '.join(SECONDS)}"

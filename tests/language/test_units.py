@@ -58,6 +58,8 @@ def test_twelve_months_are_a_year() -> None:
         ("soon", "not a number with a unit"),
         ("d", "not a number with a unit"),
         ("45 days", "write 'd'"),
+        ("0.5 per month", "'per month' is not a unit; write '0.5 / month'"),
+        ("2 per days", "'per days' is not a unit; write '2 / d'"),
         ("2 years", "write 'y'"),
         ("5 m", "known: s, min, h, d, w, month, y"),
         ("1 Y", "not a unit of time"),
