@@ -24,6 +24,18 @@ MOST_BRACKETS = 20
 """Brackets within brackets that a scenario may have."""
 
 REMEDY = "an inline table stays on one line; write [[...]] tables instead"
+REMEDIES = {
+    "Cannot declare": "write each [table] once, and [[...]] for every entry of a list",
+    "Cannot overwrite a value": "this key stands above already; keep one of the two",
+    "Unclosed array": "a comma or the closing bracket is missing, here or above",
+    "Unclosed inline table": "a comma or the closing brace is missing",
+    "Illegal character '\\n'": "the closing quote is missing",
+    "Invalid value": 'write a text in quotes ("45 d"), a number such as 0.5, a date such as'
+    " 2024-01-31, true or false",
+    "Expected newline or end of document": 'one value a key; text and measures in quotes ("45 d")',
+    "Expected '='": "write key = value, each on a line of its own",
+}
+"""What to do about what tomllib says, by how its messages begin."""
 
 # Blanks and carriage returns match nothing here, and so fall between pieces. Every alternative
 # can match in one way only, so that a search that fails has cost no more than one that succeeds;
@@ -177,17 +189,23 @@ def syntax_problem(text: str, error: tomllib.TOMLDecodeError) -> tuple[int, str]
     lines = text.replace("\r\n", "\n").split("\n")  # tomllib counts columns after the same change
     where = _WHERE.search(str(error))
     message = _WHERE.sub("", str(error))
+    remedy = next((r for said, r in REMEDIES.items() if message.startswith(said)), "")
+    told = f"{message}; {remedy}" if remedy else message
     if where is None:
-        return getattr(error, "lineno", 1), message
+        return getattr(error, "lineno", 1), told
     if where[1] is None:  # the end of the text: the last line with something on it
-        return text.rstrip().count("\n") + 1, message
+        return text.rstrip().count("\n") + 1, told
     # From Python 3.14 on the error carries its place; before that only the message tells it.
     row = getattr(error, "lineno", int(where[1])) - 1
     cut = getattr(error, "colno", int(where[2])) - 1
     before, after = lines[row][:cut], lines[row][cut:]
-    if after[:1] in {"", "#"} and _in_inline_table("\n".join([*lines[:row], before])):
-        message = f"{message}; {REMEDY}"
-    return row + 1, message
+    if before.strip() in {"[", "[["}:
+        told = f"{message}; the bracket of an array above is not closed"
+    elif after[:1] == "}" and before.rstrip().endswith(","):
+        told = f"{message}; no comma stands before a closing brace"
+    elif after[:1] in {"", "#"} and _in_inline_table("\n".join([*lines[:row], before])):
+        told = f"{message}; {REMEDY}"
+    return row + 1, told
 
 
 def _in_inline_table(text: str) -> bool:

@@ -343,7 +343,31 @@ def problem_in(text: str) -> tuple[int, str]:
 )
 def test_a_syntax_error_has_a_line_and_a_clean_message(text: str, line: int, message: str) -> None:
     """The place is taken out of the message; the end of the text is its last written line."""
-    assert problem_in(text) == (line, message)
+    at, told = problem_in(text)
+
+    assert (at, told.partition(";")[0]) == (line, message)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "remedy"),
+    [
+        ("[[a]]\nx = 1\n[a]\ny = 2", 3, "write each [table] once, and [[...]] for every entry"),
+        ("a = 1\na = 2", 2, "this key stands above already"),
+        ("a = [1, 2\nb = 3", 2, "a comma or the closing bracket is missing, here or above"),
+        ("a = [\n  1,\n\n[[b]]\nx = 1", 4, "the bracket of an array above is not closed"),
+        ("a = { x = 1, }", 1, "no comma stands before a closing brace"),
+        ('a = "x\nb = 1', 1, "the closing quote is missing"),
+        ("a = b", 1, "write a text in quotes"),
+        ("a = 45 d", 1, 'text and measures in quotes ("45 d")'),
+        ("a 3", 1, "write key = value"),
+    ],
+)
+def test_a_syntax_error_has_a_remedy(text: str, line: int, remedy: str) -> None:
+    """What people get wrong in TOML is told with what to write."""
+    at, told = problem_in(text)
+
+    assert at == line
+    assert remedy in told
 
 
 def accepts(text: str) -> bool:
