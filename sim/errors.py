@@ -87,8 +87,8 @@ class RunError(DrawdownError):
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return `; did you mean 'x'?` for the nearest known word, or what is known, or nothing."""
-    names = sorted({name for name in known if 0 < len(name) <= LONGEST_NAME})
-    near = _nearest(word, names[:MANY]) if len(word) <= LONGEST_NAME else None
+    names = _short(known)
+    near = nearest(word, names)
     if near:
         return f"; did you mean '{near}'?"
     if names and len(names) <= FEW:
@@ -96,15 +96,23 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     return ""
 
 
-def _nearest(word: str, names: list[str]) -> str | None:
-    """The name most like a word, if any is much like it.
+def _short(known: Iterable[str]) -> list[str]:
+    """The words that are short enough to be a name, sorted."""
+    return sorted({name for name in known if 0 < len(name) <= LONGEST_NAME})
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word most like a word, if any is much like it; of very many the first are seen.
 
     Names are compared letter by letter only where they share most letters: the comparison takes a
     time that grows with the square of the length, and there may be hundreds of words to hint at.
     """
+    if len(word) > LONGEST_NAME:
+        return None
     from difflib import SequenceMatcher, get_close_matches  # noqa: PLC0415  only when misspelt
     from heapq import nlargest  # noqa: PLC0415
 
+    names = _short(known)[:MANY]
     matcher = SequenceMatcher(b=word)
 
     def letters_shared(name: str) -> float:

@@ -204,7 +204,7 @@ def _written_record(source: Source, table: ScenarioTable, found: Complaints) -> 
     if file is None:
         found.complain(path, f"'{text}' leaves the scenario's folder; keep the record inside it")
     elif not is_file(file):
-        found.complain(path, f"'{text}' does not exist")
+        found.complain(path, f"'{text}' does not exist; make it, or delete [record]")
     else:
         shown = shown_name(file)
         try:

@@ -18,6 +18,8 @@ from sim.scenario.places import Places, places, syntax_problem, too_deep
 from sim.scenario.tree import Node
 from sim.scenario.tree import Path as NodePath
 
+SUFFIX = ".toml"
+
 LARGEST = 1_000_000
 """Bytes of a scenario's files together: a variant and all that it extends."""
 
@@ -55,6 +57,9 @@ def read_source(path: Path) -> Source:
     if not is_file(file):
         missing = f"no scenario here: {file} does not exist" if file != path else "no such file"
         raise InputError([Problem(str(path), 0, "", f"{missing}; 'sim new NAME' makes one")])
+    if file.suffix != SUFFIX:
+        message = f"no scenario; name a folder, or a file whose name ends in {SUFFIX}"
+        raise InputError([Problem(str(path), 0, "", message)])
     folder = scenario_folder(file)
     chain = list(_chain(file, folder))
     root = chain[-1][1]

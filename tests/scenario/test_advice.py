@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sim.scenario.load import load_with_warnings
-from tests.scenario.example import EXAMPLE, altered, line_of, scenario_folder
+from tests.scenario.example import EXAMPLE, RECORD, altered, line_of, scenario_folder
 from tests.scenario.test_extends import LEGISLATURE, variant
 
 NAMED = (
@@ -30,6 +30,27 @@ def advice(folder: Path, text: str) -> list[tuple[int, str, str]]:
     """Line, key and words of each warning."""
     found = load_with_warnings(scenario_folder(folder, text)).warnings
     return [(warning.line, warning.path, warning.message) for warning in found]
+
+
+@pytest.mark.parametrize(
+    ("actor", "told"),
+    [
+        (
+            "delegation",
+            [(3, "actor", "'delegation' is no role of the scenario; did you mean 'delegations'?")],
+        ),
+        ("neighbours", []),
+        ("delegations", []),
+    ],
+)
+def test_a_misspelt_actor_of_the_record(
+    actor: str, told: list[tuple[int, str, str]], tmp_path: Path
+) -> None:
+    """A predicted row by somebody who is no role, and much like one, is told of at its line."""
+    record = RECORD.replace("day,delegations", f"day,{actor}")
+    found = load_with_warnings(scenario_folder(tmp_path, QUIET, record)).warnings
+
+    assert [(one.line, one.path, one.message) for one in found] == told
 
 
 def test_a_scenario_can_be_without_warnings(tmp_path: Path) -> None:

@@ -464,7 +464,7 @@ def test_a_record_that_is_not_there(tmp_path: Path) -> None:
     text = altered(('file = "timeline.csv"', 'file = "time.csv"'))
     folder = scenario_folder(tmp_path, text)
 
-    words = ["'time.csv' does not exist"]
+    words = ["'time.csv' does not exist; make it, or delete [record]"]
     check(problems_of(folder), folder / "scenario.toml", line_of(text, "file ="), words)
 
 
@@ -475,6 +475,16 @@ def test_no_scenario_there(tmp_path: Path, name: str) -> None:
     (problem,) = problems_of(tmp_path / name)
 
     assert "'sim new NAME' makes one" in problem.message
+
+
+def test_a_file_that_is_no_toml(tmp_path: Path) -> None:
+    """Another file of the folder is no scenario, and it is said what one is."""
+    folder = scenario_folder(tmp_path)
+    (problem,) = problems_of(folder / "timeline.csv")
+
+    assert (problem.line, problem.message) == (
+        0, "no scenario; name a folder, or a file whose name ends in .toml",
+    )  # fmt: skip
 
 
 def test_a_file_that_is_not_text(tmp_path: Path) -> None:
@@ -562,6 +572,20 @@ def test_what_mentions_something_broken_is_not_told(tmp_path: Path) -> None:
 
     parts = ['treaty = { event = "agr', "family = 3", 'value = "45 days"', "within = [1, 0]"]
     assert [problem.line for problem in found] == [line_of(text, part) for part in parts]
+
+
+def test_what_is_misspelt_beside_something_broken_is_told(tmp_path: Path) -> None:
+    """A name that nobody gives is a problem of its own, whatever else its expression mentions."""
+    text = altered(
+        ('value = "0.4 / month"', 'value = "0.4 / mnth"'),
+        ('rate = "raid_rate * (1 + 4 * pressure)"', 'rate = "raid_rate * (1 + 4 * presure)"'),
+    )
+    found = problems_of(scenario_folder(tmp_path, text))
+
+    assert [problem.line for problem in found] == [
+        line_of(text, 'value = "0.4 / mnth"'), line_of(text, 'rate = "raid_rate'),
+    ]  # fmt: skip
+    assert found[1].message == "'presure' is no parameter or gauge; did you mean 'pressure'?"
 
 
 TABLES = [

@@ -7,6 +7,7 @@ from sim.language.syntax import Binary, Name, Number, Syntax, parse, parts
 from sim.language.units import SECONDS
 from sim.scenario.model import Scenario
 from sim.scenario.resolve.complaints import Complaints
+from sim.scenario.resolve.doers import advise_doers
 from sim.scenario.resolve.hearing import advise_hearing
 from sim.scenario.shapes import ScenarioTable, StepTable
 from sim.scenario.tree import Node, Path
@@ -27,6 +28,7 @@ def advice(table: ScenarioTable, scenario: Scenario, found: Complaints) -> list[
             found.warn(("steps", index, "at"), message)
     _advise_use(scenario, found)
     advise_hearing(table, scenario, found)
+    advise_doers(scenario, found)
     return found.warnings
 
 

@@ -18,7 +18,7 @@ from sim.language.fields import Patterns, PatternTable
 from sim.language.functions import FUNCTIONS
 from sim.language.meaning import LATER
 from sim.language.scope import narrowed
-from sim.language.syntax import is_name
+from sim.language.syntax import is_name, names_in, parse
 from sim.language.units import SECONDS
 from sim.scenario.model import Parameter
 from sim.scenario.resolve.complaints import Complaints
@@ -28,6 +28,7 @@ from sim.scenario.tree import Path
 RESERVED = frozenset(
     {*FUNCTIONS, *LATER, *ARGUMENTS, *SECONDS, "quantity", "and", "or", "not", "same"}
 )
+LISTED = "; 'sim kinds' lists the kinds"
 OFFICES = ("", "enters", "leaves")
 SITES = ("", "handed_over")
 
@@ -90,7 +91,7 @@ def known_kind(name: str, kinds: Vocabulary, found: Complaints, path: Path) -> s
     if name not in kinds:
         if name not in found.broken:
             plain = [kind.name for kind in kinds if not kind.folds_into]
-            found.complain(path, f"unknown kind '{name}'{suggestion(name, plain)}")
+            found.complain(path, f"unknown kind '{name}'{suggestion(name, plain) or LISTED}")
         return None
     if kinds[name].folds_into:
         found.complain(path, f"'{name}' is folded; write '{kinds[name].folds_into}'")
@@ -203,7 +204,7 @@ class Names:
             if table.event in self.kinds:
                 known_kind(table.event, self.kinds, self.found, path)
             elif table.event not in self.found.broken:
-                hint = suggestion(table.event, scope.patterns)
+                hint = suggestion(table.event, scope.patterns) or LISTED
                 self.found.complain(path, f"unknown kind or milestone '{table.event}'{hint}")
             return None
         actor = None if table.actor is None else scope.stand_in(table.actor)
@@ -241,9 +242,18 @@ class Names:
         """An expression of the wanted dimension (None: any value), or None after a complaint."""
         if text is None:
             return None
-        return self.found.attempt(
-            path, lambda: checked(text, scope or self.scope, wanted, draws=draws)
-        )
+        within = scope or self.scope
+        before = self.found.count
+        made = self.found.attempt(path, lambda: checked(text, within, wanted, draws=draws))
+        if made is None and self.found.count == before:
+            self._strangers(text, path, within)
+        return made
+
+    def _strangers(self, text: str, path: Path, scope: Scope) -> None:
+        """Complain of names that nobody gives, in what also mentions one whose entry is broken."""
+        tree = self.found.attempt(path, lambda: parse(text))
+        for name in dict.fromkeys(names_in(tree)) if tree else ():
+            self.found.attempt(path, lambda one=name: understand(one, scope))  # type: ignore[misc]
 
     def constant(
         self, text: str | None, path: Path, wanted: Dimension | None = None
