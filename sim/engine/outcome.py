@@ -128,7 +128,8 @@ def _walk(chances: Sequence[tuple[Read, Emissions]], rest: Emissions, label: str
         for read, emissions in chances:
             chance = read(s, now, event)
             if not -ROUNDING <= chance <= 1.0 + ROUNDING:
-                raise RunError(f"step '{label}': a chance of {chance:g} is not a probability")
+                why = "is not a probability; keep it so by other numbers, or clamp(..., 0, 1)"
+                raise RunError(f"step '{label}': a chance of {chance:g} {why}")
             total += chance
             if chosen is None and word < total:
                 chosen = emissions

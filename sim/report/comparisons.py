@@ -35,7 +35,7 @@ def _chances(first: str, other: str, found: Comparison) -> Section:
         f"{SHARE} interval", "how many more", "runs changed",
     )  # fmt: skip
     still = len(found.differences) - len(moved)
-    told = f"{still} of {len(found.differences)} predicted kinds differ in none."
+    told = f"no run differs in {still} of {len(found.differences)} predicted kinds."
     if found.same is not None:
         told = f"{percent(found.same)} of the runs are the same in both; {told}"
     notes = [told]

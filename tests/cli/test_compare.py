@@ -45,7 +45,9 @@ def test_a_scenario_beside_itself() -> None:
     told = sim("compare", SMALL, SMALL, *RUNS).stdout
     (found,) = document("compare", SMALL, SMALL, *RUNS, "--json")["others"]
 
-    assert "100 % of the runs are the same in both; 5 of 5 predicted kinds differ in none." in told
+    assert (
+        "100 % of the runs are the same in both; no run differs in 5 of 5 predicted kinds." in told
+    )
     assert (found["same"], found["partings"]) == (1, [])
     for one in found["milestones"]:
         assert {one[name]["value"] for name in ("chance", "days", "often")} == {0}
@@ -112,7 +114,7 @@ def test_another_scenarios_timeline_is_no_side(scenario: Path) -> None:
 
     assert told in refused(SMALL, scenario / "timeline.csv")
     assert told in refused(SMALL, scenario / "nowhere.csv")
-    assert "timeline.csv:1: " in refused(scenario / "timeline.csv", SMALL)
+    assert "timeline.csv: no scenario; name a folder" in refused(scenario / "timeline.csv", SMALL)
 
 
 def test_scenarios_on_different_clocks_are_not_compared(scenario: Path) -> None:

@@ -28,7 +28,9 @@ def test_what_changes_most_comes_first() -> None:
     assert chances.rows[0][1:] == (
         "50 %", "60 %", "+10.0 (+5.0 to +20.0)", "-3.0", "-4.5 to +1.0", "+0.25", "70 %",
     )  # fmt: skip
-    assert chances.notes[0].startswith("30 % of the runs are the same in both; 1 of 3 predicted")
+    assert chances.notes[0].startswith(
+        "30 % of the runs are the same in both; no run differs in 1 of 3 "
+    )
     assert "'There' is two" in chances.notes[1]
 
 
@@ -47,7 +49,7 @@ def test_nothing_that_differs_is_said_too() -> None:
 
     assert (chances.rows, partings.rows) == ([], [])
     assert chances.notes == [
-        "100 % of the runs are the same in both; 1 of 1 predicted kinds differ in none."
+        "100 % of the runs are the same in both; no run differs in 1 of 1 predicted kinds."
     ]
 
 
@@ -55,4 +57,4 @@ def test_a_record_has_no_runs_that_could_be_the_same() -> None:
     """Nothing is said of them."""
     chances, _ = compared("one", "the record", Comparison((difference("a", 1),), None, ()))
 
-    assert chances.notes[0] == "0 of 1 predicted kinds differ in none."
+    assert chances.notes[0] == "no run differs in 0 of 1 predicted kinds."
