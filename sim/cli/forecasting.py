@@ -24,7 +24,7 @@ EVERY = "30 d"
 
 @click.command("forecast", short_help="What comes next, seen from a date of the record.")
 @options.scenario
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), required=True, metavar="DATE",
+@click.option("--as-of", type=options.Day(), required=True, metavar="DATE",
               help="The last day that is known.")  # fmt: skip
 @click.option("--known-then", is_flag=True,
               help="Know a row from the day of its source on, not from its own.")  # fmt: skip

@@ -1,5 +1,6 @@
 """Options that several commands share, each said once."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -26,6 +27,23 @@ def settings(values: tuple[str, ...]) -> dict[str, str]:
             )
         changes[name.strip()] = value.strip()
     return changes
+
+
+class Day(click.DateTime):
+    """A date as records write it."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """A date; what is none is told with one that is."""
+        try:
+            day: datetime = super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"'{printable(str(value))}' is not a date such as 2024-01-31", param, ctx)
+        return day
 
 
 scenario = click.argument("scenario", type=click.Path(path_type=Path))

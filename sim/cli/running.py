@@ -23,7 +23,7 @@ RUN_FILE = b'{"drawdown":"run"'
 @click.command("run", short_help="One run beside the record.")
 @options.scenario
 @options.seed
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+@click.option("--until", type=options.Day(), metavar="DATE",
               help="The last day to run; by default the scenario's own.")  # fmt: skip
 @options.changes
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",

@@ -64,7 +64,8 @@ def score_command(
     said: Mapping[str, str] = options.settings(changes)
     if is_ensemble(scenario):
         if runs is not None or seed is not None or changes:
-            raise click.UsageError("an ensemble's folder has its own --runs, --seed and --set")
+            message = "an ensemble's folder has its own --runs, --seed and --set"
+            raise click.UsageError(f"{message}; leave them out, or score the scenario")
         scenario, said, kept = _kept(scenario, moved)
         runs, seed = len(kept.runs), kept.runs[0].seed
     elif moved is not None:

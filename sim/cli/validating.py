@@ -134,7 +134,7 @@ def _show(scenario: "Scenario", *, rows: bool) -> None:
     rows_told = f"record of {amount((counted['rows'],), 'rows')}: {parts}"
     record = rows_told if scenario.record else "no record"
     click.echo(f"{printable(scenario.name)}: sound; {held}; {record}")
-    if rows:
+    if rows and scenario.record:
         _show_rows(scenario)
 
 

@@ -36,9 +36,13 @@ def _chances(first: str, other: str, found: Comparison) -> Section:
     )  # fmt: skip
     still = len(found.differences) - len(moved)
     told = f"no run differs in {still} of {len(found.differences)} predicted kinds."
+    if not found.differences:
+        told = "nothing is predicted, so nothing is compared; name kinds under [score]."
+    elif not still:
+        told = f"each of {len(found.differences)} predicted kinds differs in some run."
     if found.same is not None:
         told = f"{percent(found.same)} of the runs are the same in both; {told}"
-    notes = [told]
+    notes = [told[0].upper() + told[1:]]
     if rows:
         notes.append(
             f"'There' is {other}, and differences are from {first}, seed by seed: days later, below"

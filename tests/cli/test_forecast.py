@@ -134,7 +134,7 @@ def test_without_a_record_there_is_no_forecast(scenario: Path) -> None:
         ([], "--as-of"),
         (["--as-of", "2000-12-31"], "the record is known from 2001-01-01 to 2002-03-31"),
         (["--as-of", "2003-01-01"], "the record is known from 2001-01-01 to 2002-03-31"),
-        (["--as-of", "2001-02-30"], "--as-of"),
+        (["--as-of", "2001-02-30"], "'--as-of': '2001-02-30' is not a date such as 2024-01-31"),
         (["--as-of", "\x1b[31m"], "--as-of"),
         ([*FROM, "--runs", "0"], "--runs"),
         ([*FROM, "--set", "sings=1"], "did you mean 'signs'?"),

@@ -139,6 +139,15 @@ def test_until_is_a_prefix_that_includes_its_day() -> None:
     assert cut[-1]["date"].startswith("2001-02-01")
 
 
+@pytest.mark.parametrize("day", ["soon", "1.2.2001", "2001-02-30"])
+def test_until_that_is_no_date(day: str) -> None:
+    """The message shows how a date is written."""
+    result = sim("run", SMALL, "--until", day)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"'--until': '{day}' is not a date such as 2024-01-31" in result.stderr
+
+
 @pytest.mark.parametrize("day", ["2000-12-31", "2003-01-01"])
 def test_until_outside_the_clock(day: str) -> None:
     """The message says from when to when the clock runs."""

@@ -60,6 +60,7 @@ emits = "dialogue_proposed"
     said = sim("validate", tmp_path).stdout.partition(": ")[2]
 
     assert said == "sound; 1 actor, 1 step, 0 milestones; no record\n"
+    assert sim("validate", tmp_path, "--rows").stdout.partition(": ")[2] == said
     assert "to 2031-12-31, 1 event\n" in sim("run", tmp_path).stdout
 
 

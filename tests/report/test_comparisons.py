@@ -43,6 +43,14 @@ def test_steps_beyond_the_first_are_summed_up() -> None:
     assert partings.rows[-1] == ("2 other steps", "20 %", "")
 
 
+def test_where_nothing_is_predicted_that_is_said() -> None:
+    """A comparison is of what a scenario predicts; without that it is told where to say so."""
+    chances, _ = compared("one", "two", Comparison((), 1, ()))
+
+    (note,) = chances.notes
+    assert note.endswith("nothing is predicted, so nothing is compared; name kinds under [score].")
+
+
 def test_nothing_that_differs_is_said_too() -> None:
     """All runs are the same: one sentence and no table."""
     chances, partings = compared("one", "two", Comparison((difference("a", 0),), 1, ()))
@@ -57,4 +65,4 @@ def test_a_record_has_no_runs_that_could_be_the_same() -> None:
     """Nothing is said of them."""
     chances, _ = compared("one", "the record", Comparison((difference("a", 1),), None, ()))
 
-    assert chances.notes[0] == "no run differs in 0 of 1 predicted kinds."
+    assert chances.notes[0] == "Each of 1 predicted kinds differs in some run."
