@@ -222,4 +222,5 @@ def _write(file: Path, raw: bytes) -> None:
 
 
 def _refused(file: Path, message: str, path: str = "") -> InputError:
-    return InputError([Problem(str(file), 1, path, message)])
+    line = 0 if file.is_dir() else 1
+    return InputError([Problem(str(file), line, path, message)])
