@@ -142,6 +142,9 @@ class _Maker:
         self.shares: list[str] = []
         self.free: list[str] = []
         self.deadlines: list[str] = []
+        self.instruments: list[str] = []
+        self.parties: list[str] = []
+        self.withdrawable = True
         self.gates: list[str] = []
         self.sites: list[str] = []
         self.lists: dict[str, list[str]] = {}
@@ -186,6 +189,11 @@ class _Maker:
         self.shares = ["strain", "trust"][: self.whole(0, 2)]
         self.free = ["debt"] if self.often(40) else []
         self.deadlines = ["exit", "term"][: self.whole(int(self.flavour.counting), 2)]
+        falling = list(self.deadlines)
+        if self.often(30):
+            self.instruments = ["compact"]
+            self.kinds += ["agreement_denounced", "denunciation_withdrawn"]
+            self.deadlines.append("compact")
         chamber = self.often(25)
         if chamber:
             self.actors.append("chamber")
@@ -193,7 +201,9 @@ class _Maker:
         # from here on everything has its name, and may be mentioned
         table["gauges"] = {name: self.gauge(share=True) for name in self.shares}
         table["gauges"] |= {name: self.gauge(share=False) for name in self.free}
-        table["deadlines"] = {name: self.deadline() for name in self.deadlines}
+        table["deadlines"] = {name: self.deadline() for name in falling}
+        if self.instruments:
+            table["instruments"] = {"compact": self.instrument()}
         if chamber:
             table["actors"]["chamber"] = self.chamber()
             table["gates"] = {"consent": self.gate()}
@@ -320,6 +330,34 @@ class _Maker:
             deadline["actor"] = self.pick(self.actors)
         return deadline
 
+    def instrument(self) -> Table:
+        """A text in force from the start or by an event, with a term, a notice, or both."""
+        instrument: Table = {}
+        enters = self.often(60)
+        if enters:
+            instrument["enters"] = self.patterns()
+        else:
+            instrument["in_force_since"] = START - timedelta(days=self.whole(1, 900))
+        terms = ["10 d", "25 d"] if self.flavour.tied else ["4 * pace", "25 d", "30 d"]
+        match self.pick(("term", "ends", "neither")):
+            case "term" if enters:
+                instrument["term"] = self.pick(terms)
+                if self.often(50):
+                    instrument["renewed_by"] = self.patterns()
+            case "ends":
+                instrument["ends"] = self.day()
+        if self.often(70):
+            instrument["notice"] = self.pick(terms)
+            instrument["may_denounce"] = list(self.actors[: self.whole(1, 2)])
+            instrument["withdrawable"] = not self.often(25)
+        else:
+            instrument["actor"] = self.pick(self.actors)
+        if self.often(40):
+            instrument["lapsed"] = self.pick(self.kinds[:3])
+        self.parties = instrument.get("may_denounce", [])
+        self.withdrawable = instrument.get("withdrawable", True)
+        return instrument
+
     def chamber(self) -> Table:
         """A legislature of two blocs."""
         moved = {"event": self.kind(), "by": self.pick((0.4, -0.4))}
@@ -405,6 +443,11 @@ class _Maker:
                 lambda: f"time_to('{self.pick(self.deadlines)}') > {self.whole(1, 20)} d",
                 lambda: f"not passed('{self.pick(self.deadlines)}')",
                 lambda: f"is_set('{self.pick(self.deadlines)}')",
+            ]
+        if self.instruments:
+            leaves += [
+                lambda: f"{self.pick(('', 'not '))}in_force('compact')",
+                lambda: f"{self.pick(('', 'not '))}notice_running('compact')",
             ]
         if self.sites:
             leaves += [
@@ -540,6 +583,7 @@ class _Maker:
     def steps(self) -> list[Table]:
         """Responses, rates and dates."""
         sorts = [self.response, self.response, self.response, self.rate, self.calendar]
+        sorts += [self.diplomacy] * 2 if self.parties else []
         steps = []
         calendars = 0
         for number in range(self.whole(2, 9)):
@@ -577,6 +621,14 @@ class _Maker:
         entry = self.for_each(step)
         step |= self.outcomes(later if at_once else self.kinds, entry, triggered=True)
         return step
+
+    def diplomacy(self) -> Table:
+        """A party denounces the instrument, or withdraws its notice, with or without a right to."""
+        step: Table = {"actor": self.pick(self.parties), "limit": self.whole(1, 4)}
+        step |= {"on": self.patterns(), "after": self.delay()}
+        withdraws = self.withdrawable and self.often(40)
+        kind = "denunciation_withdrawn" if withdraws else "agreement_denounced"
+        return step | {"emits": kind, "subject": "compact"}
 
     def rate(self) -> Table:
         """A step with an intensity."""

@@ -117,6 +117,8 @@ class Program:
             for place in range(len(scenario.deadlines))
         )
         """For each deadline, the steps whose delays count from it."""
+        self.standing = tuple(_read(one.standing, self.ledger) for one in scenario.deadlines)
+        """For each deadline, what must hold for it to be missed."""
 
     def _looks(self, looks: Looks) -> Iterator[tuple[str, int]]:
         """The looks that each kind of event comes to: what it moves, cancels and triggers."""

@@ -207,6 +207,9 @@ class Run:
         now = int(self.world.env.now)
         if situation.falls_at[place] != now or situation.met[place] or not deadline.missed:
             return
+        stands = self.program.standing[place]
+        if stands is not None and not stands(situation, now, None):
+            return
         owner = situation.owners[place]
         setter = -1 if owner is None else owner.seq
         if self.fallen.get(place) == setter:
@@ -215,8 +218,7 @@ class Run:
         cause = owner.identity if owner else identity.stated("deadline", deadline.name)
         key = identity.step_key("deadline", deadline.name)
         digest = identity.intention(self.world.key, key, cause)
-        actor = deadline.actor or (owner.actor if owner else "")
-        subject = owner.subject if owner else deadline.name
+        actor, subject = deadline.speaker(owner)
         causes = (owner.seq,) if owner else ()
         self.record(
             Event(

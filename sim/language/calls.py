@@ -140,6 +140,17 @@ def _institution(
     return meaning
 
 
+def _instrument(call: Call, scope: Scope, _: Measured) -> Typed:
+    """What a text in force comes to: the readings of the log that its entry stands for."""
+    _arguments(call)
+    name = _text(call.arguments[0], scope, "instrument")
+    known = scope.instruments
+    if name not in known:
+        raise LanguageError(f"'{name}' is no instrument{suggestion(name, known)}")
+    says = known[name]
+    return says.in_force if call.function == "in_force" else says.notice_running, TRUTH
+
+
 def _sites(call: Call, _scope: Scope, _measured: Measured) -> Typed:
     _arguments(call, (), 0, 0)
     return meant.Institution(call.function, ""), NUMBER
@@ -174,6 +185,7 @@ FAMILIES: dict[str, Callable[[Call, Scope, Measured], Typed]] = {
     "history": _history,
     "order": _order,
     "deadline": _institution(lambda scope: scope.deadlines, "deadline"),
+    "instrument": _instrument,
     "gate": _institution(lambda scope: scope.gates, "gate"),
     "site": _institution(lambda scope: scope.sites, "site"),
     "actor": _institution(lambda scope: scope.roles, "role"),

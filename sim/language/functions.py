@@ -40,6 +40,10 @@ FUNCTIONS: dict[str, Function] = {
     "time_to": Function("time_to(D)", "deadline", DURATION, "time until the deadline D falls"),
     "passed": Function("passed(D)", "deadline", TRUTH, "the deadline D has fallen"),
     "is_set": Function("is_set(D)", "deadline", TRUTH, "the deadline D has a date"),
+    "in_force": Function("in_force(I)", "instrument", TRUTH, "the instrument I is in force"),
+    "notice_running": Function(
+        "notice_running(I)", "instrument", TRUTH, "someone has denounced I, and its notice runs"
+    ),
     "expected_yes": Function(
         "expected_yes(G)", "gate", NUMBER, "expected votes for, at the gate G"
     ),

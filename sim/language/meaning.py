@@ -15,9 +15,6 @@ from sim.language.syntax import Binary, Call, Name, Number, Syntax, Text, Unary,
 from sim.language.tree import Expression, Tree
 from sim.language.units import DURATION, NUMBER, SECONDS, TRUTH, finite, joined, product
 
-LATER = ("in_force", "notice_running")
-"""Functions of instruments, which this version does not have."""
-
 
 def understand(text: str, scope: Scope) -> Expression:
     """Parse an expression and resolve it in a scope, or raise LanguageError."""
@@ -110,8 +107,6 @@ def _folded(mark: str, left: Tree, right: Tree) -> Tree:
 def _call(call: Call, scope: Scope) -> Typed:
     if call.function in ARGUMENTS:
         return draw(call, scope, _measured)
-    if call.function in LATER:
-        raise LanguageError(f"{call.function}: instruments are not supported by this version")
     function = FUNCTIONS.get(call.function)
     if function is None:
         hint = suggestion(call.function, [*FUNCTIONS, *ARGUMENTS])

@@ -7,7 +7,16 @@ import attrs
 
 from sim.errors import LanguageError
 from sim.events import Pattern
+from sim.language.tree import Tree
 from sim.language.units import Dimension
+
+
+@attrs.frozen
+class InForce:
+    """What is asked of an instrument, as conditions: that it is in force, that a notice runs."""
+
+    in_force: Tree
+    notice_running: Tree
 
 
 @attrs.frozen
@@ -24,6 +33,7 @@ class Scope:
     patterns: Mapping[str, Pattern] = attrs.Factory(dict)
     roles: Collection[str] = ()
     deadlines: Collection[str] = ()
+    instruments: Mapping[str, InForce] = attrs.Factory(dict)
     gates: Collection[str] = ()
     sites: Collection[str] = ()
     triggered: bool = False

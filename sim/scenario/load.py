@@ -33,7 +33,7 @@ from sim.scenario.source import (
     shown_name,
 )
 from sim.scenario.structure import structured
-from sim.scenario.tree import Node, planted, pruned
+from sim.scenario.tree import Node, planted
 
 FORMAT = 1
 
@@ -45,9 +45,6 @@ LARGEST_RECORD = 5_000_000
 
 LARGE_RECORD = f"too large: a record has at most {LARGEST_RECORD:,} bytes; shorten or split it"
 
-LATER = {("instruments",): "instruments are"}
-"""Parts of the format that this version does not have yet."""
-
 STAND_INS = {
     "format": FORMAT,
     "title": "",
@@ -55,7 +52,10 @@ STAND_INS = {
 }
 """What takes the place of what is missing at the top, so that the rest can be checked."""
 
-NAMED = ("kinds", "milestones", "parameters", "gauges", "deadlines", "gates", "actors", "lists")
+NAMED = (
+    "kinds", "milestones", "parameters", "gauges", "deadlines", "instruments", "gates", "actors",
+    "lists",
+)  # fmt: skip
 """Tables whose keys are names that other parts mention."""
 
 
@@ -92,7 +92,7 @@ def resolved(source: Source, changes: Mapping[str, str]) -> Loaded:
     """Give meaning to what was read."""
     found = Complaints(source.root)
     bound = _bound(source.root, found)
-    root = found.root = _without_later(_laid_out(source.root, bound, found), found)
+    root = found.root = _laid_out(source.root, bound, found)
     stand_ins = {key: planted(value, root.file, root.line) for key, value in STAND_INS.items()}
     table, found.root = structured(root, ScenarioTable, found.complain_of, stand_ins)
     if table is None:
@@ -163,15 +163,6 @@ def _laid_out(root: Node, bound: Mapping[str, _Bound], found: Complaints) -> Nod
     for node in unmet:
         found.complain_of(node, (), "there is nothing of this name to remove")
     return laid
-
-
-def _without_later(root: Node, found: Complaints) -> Node:
-    """The tree without the parts of the format that this version does not have."""
-    for path, what in LATER.items():
-        if not root.reach(path)[1]:
-            found.complain_of(root, path, f"{what} not supported by this version")
-            root = pruned(root, [path])
-    return root
 
 
 def _note_broken(table: ScenarioTable, root: Node, found: Complaints) -> None:

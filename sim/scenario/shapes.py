@@ -166,6 +166,22 @@ class DeadlineTable:
 
 
 @attrs.frozen
+class InstrumentTable:
+    """A text in force: since when or by which event, until when, and who may end it with notice."""
+
+    in_force_since: date | None = None
+    enters: Patterns | None = None
+    ends: date | None = None
+    term: Formula | None = None
+    renewed_by: Patterns | None = None
+    notice: Formula | None = None
+    may_denounce: list[str] = attrs.Factory(list)
+    withdrawable: bool = True
+    lapsed: str = "agreement_expired"
+    actor: str = ""
+
+
+@attrs.frozen
 class GateTable:
     """A body's decision on a text."""
 
@@ -241,6 +257,7 @@ class ScenarioTable:
     gauges: dict[str, GaugeTable] = attrs.Factory(dict)
     actors: dict[str, dict[str, object]] = attrs.Factory(dict)
     deadlines: dict[str, DeadlineTable] = attrs.Factory(dict)
+    instruments: dict[str, InstrumentTable] = attrs.Factory(dict)
     gates: dict[str, GateTable] = attrs.Factory(dict)
     sites: list[SiteTable] = attrs.Factory(list)
     lists: dict[str, list[str]] = attrs.Factory(dict)

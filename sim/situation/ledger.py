@@ -10,6 +10,7 @@ import attrs
 
 from sim.events import Event, Pattern, Vocabulary
 from sim.language.tree import Tree
+from sim.situation.circles import order_of_marking
 from sim.situation.parts import Deadline, Gate, Gauge, Site
 from sim.situation.reading import Leanings, Read, compiled
 
@@ -49,6 +50,8 @@ class DeadlineMark:
     subject: str | None
     deadline: int
     mark: int
+    extends: bool
+    """Whether it counts from where the deadline would have fallen."""
 
 
 @attrs.define
@@ -144,11 +147,11 @@ class Ledger:
                 self.of_kind(on.kind).moves.append(entry)
 
     def _lay_out_deadlines(self) -> tuple[Read | None, ...]:
-        falls: list[Read | None] = []
-        for place, deadline in enumerate(self.deadlines):
+        for place in order_of_marking(self.deadlines, self.gates):
+            deadline = self.deadlines[place]
             for mark, patterns in enumerate((deadline.set_by, deadline.moves_on, deadline.met_by)):
                 for pattern in patterns:
-                    entry = DeadlineMark(pattern.actor, pattern.subject, place, mark)
+                    extends = deadline.extends and mark == MOVES
+                    entry = DeadlineMark(pattern.actor, pattern.subject, place, mark, extends)
                     self.of_kind(pattern.kind).deadlines.append(entry)
-            falls.append(compiled(deadline.falls.tree, self) if deadline.falls else None)
-        return tuple(falls)
+        return tuple(compiled(d.falls.tree, self) if d.falls else None for d in self.deadlines)

@@ -5,7 +5,7 @@ Plain data. `ledger` lays it out for folding, `scenario` reads it from a file.
 
 import attrs
 
-from sim.events import Pattern
+from sim.events import Event, Pattern
 from sim.language import Expression
 
 FOREVER = 1 << 60
@@ -44,7 +44,9 @@ class Deadline:
     """A date that an event sets, moves or meets.
 
     It falls `falls` after the event that sets or moves it (a duration, or a number of days), or at
-    second `at`. If nothing met it by then, `actor` (by default whoever set it) records `missed`.
+    second `at`. If nothing met it by then, `actor` (by default whoever set it) records `missed`,
+    about `subject` (by default that of the event that set it), if `standing` holds there.
+    What moves one that `extends` counts from where it would have fallen, if that lies ahead.
     Nothing that would meet a firm deadline is possible once it has passed.
     """
 
@@ -57,6 +59,15 @@ class Deadline:
     missed: str
     actor: str
     firm: bool
+    subject: str = ""
+    standing: Expression | None = None
+    extends: bool = False
+
+    def speaker(self, owner: Event | None) -> tuple[str, str]:
+        """By whom, and about what, it is recorded as missed; `owner` last set or moved it."""
+        if owner is None:
+            return self.actor, self.subject or self.name
+        return self.actor or owner.actor, self.subject or owner.subject
 
 
 @attrs.frozen

@@ -9,7 +9,15 @@ from collections.abc import Iterable, Sequence
 from sim.chance.mathematics import exp
 from sim.events import Event, Pattern
 from sim.language.formulas import times
-from sim.situation.ledger import MEETS, Effects, GaugeMove, Ledger, Narrowing, concerns
+from sim.situation.ledger import (
+    MEETS,
+    DeadlineMark,
+    Effects,
+    GaugeMove,
+    Ledger,
+    Narrowing,
+    concerns,
+)
 from sim.situation.parts import FOREVER
 from sim.situation.tally import Totals
 
@@ -140,14 +148,21 @@ class Situation:
             if entry.mark == MEETS:
                 self.met[place] = True
                 continue
+            if place in changed:
+                continue  # of several patterns that mean one event, the first has had its way
             falls = self.ledger.falls[place]
             if falls is not None:
                 wait = min(max(falls(self, event.time, event), -FOREVER), FOREVER)
-                self.falls_at[place] = event.time + round(wait)
+                self.falls_at[place] = self._counted_from(place, entry, event) + round(wait)
             self.owners[place] = event
             self.met[place] = False
             changed.append(place)
         return changed
+
+    def _counted_from(self, place: int, entry: DeadlineMark, event: Event) -> int:
+        """The second from which a deadline counts that an event sets or moves."""
+        ahead = event.time < self.falls_at[place] < FOREVER
+        return self.falls_at[place] if entry.extends and ahead else event.time
 
     def summary(self, now: int) -> dict[str, object]:
         """Everything that is true at a second, in plain data that compares and prints."""

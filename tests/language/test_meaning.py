@@ -13,6 +13,7 @@ from sim.errors import LanguageError
 from sim.events import Pattern
 from sim.language import DURATION, NUMBER, RATE, TRUTH, Dimension, Scope, understand
 from sim.language.functions import FILTERS, FUNCTIONS
+from sim.language.scope import InForce
 from sim.language.tree import (
     Arithmetic,
     Comparison,
@@ -46,6 +47,7 @@ SCOPE = Scope(
     },
     roles=("host", "guest"),
     deadlines=("exit",),
+    instruments={"pact": InForce(Logic("not", (Constant(0.0),)), Constant(0.0))},
     gates=("consent",),
     sites=("north", "south"),
     triggered=True,
@@ -205,8 +207,8 @@ def test_what_a_text_means(text: str, tree: Tree, dimension: Dimension) -> None:
         ("__import__('os')", "'__import__' may not be called"),
         ("eval('1')", "'eval' may not be called"),
         ("getattr(trust, 'x')", "'getattr' may not be called"),
-        ("in_force('x')", "instruments are not supported by this version"),
-        ("notice_running('x')", "instruments are not supported by this version"),
+        ("in_force('pakt')", "'pakt' is no instrument; did you mean 'pact'?"),
+        ("notice_running(pact)", "a quoted instrument is expected"),
         ("happened()", "happened: write happened(E)"),
         ("happened('attack', 'treaty')", "happened: write happened(E)"),
         ("happened(attack)", "a quoted kind or milestone is expected"),
@@ -308,6 +310,7 @@ CALLS = {
     "history": "('attack')",
     "order": "('attack', until = 'treaty')",
     "deadline": "('exit')",
+    "instrument": "('pact')",
     "gate": "('consent')",
     "sites": "()",
     "site": "('north')",

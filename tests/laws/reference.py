@@ -181,10 +181,12 @@ class Past:
         (deadline,) = (one for one in self.scenario.deadlines if one.name == name)
         falls = NEVER if deadline.at is None else deadline.at
         for event in self.events[:count]:
-            changes = any(fits(p, event) for p in (*deadline.set_by, *deadline.moves_on))
-            if changes and deadline.falls is not None:
+            sets = any(fits(p, event) for p in deadline.set_by)
+            moves = any(fits(p, event) for p in deadline.moves_on)
+            if (sets or moves) and deadline.falls is not None:
                 after = self.value(deadline.falls.tree, event.seq + 1, event.time, event)
-                falls = event.time + round(after)
+                extends = deadline.extends and not sets and falls < NEVER
+                falls = max(event.time, falls if extends else event.time) + round(after)
         return falls
 
 

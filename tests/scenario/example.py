@@ -95,6 +95,12 @@ moves_on = ["timetable_revised"]
 met_by = "last_out"
 missed = "deadline_missed"
 
+[instruments.bases_agreement]
+in_force_since = 1979-03-01
+ends = 2003-02-01
+notice = "365 d"
+may_denounce = ["host_government", "guest_state"]
+
 [gates.senate_consent]
 body = "host_senate"
 considers = "treaty"

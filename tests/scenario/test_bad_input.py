@@ -62,7 +62,6 @@ SHAPE: list[Edit] = [
     ("number in a list of patterns", 'cancelled_by = ["talks_suspended"]', "cancelled_by = [3]", "cancelled_by", ["a kind, a milestone"]),
     ("infinite number", "within = [0, 1]", "within = [0, inf]", "[0, inf]", ["a number is expected"]),
     ("format of the future", "format = 1", "format = 2", "format = 2", ["this version reads 1"]),
-    ("instruments", "[lists]", "[instruments.bases]\nends = 2003-02-01\n[lists]", "[instruments", ["not supported by this version"]),
     ("readings of no row", "[milestones]", "[[record.readings]]\nrow = { date = 2001-05-09, event = 'attack' }\nalternatives = [{ weight = 1 }]\n[milestones]", "row = { date = 2001-05-09", ["no row attack of 2001-05-09"]),
     ("weights of readings", "[milestones]", "[[record.readings]]\nrow = { date = 2001-05-02, event = 'attack' }\nalternatives = [{ weight = 0.5 }]\n[milestones]", "alternatives = [{ weight", ["weights add up to 0.5", "make them 1"]),
     ("several readings", "quorum = 13", 'readings = ["committee_vote", "plenary_vote"]', "readings = [", ["readings are not supported by this version"]),

@@ -157,6 +157,8 @@ remove = true
 remove = true
 [deadlines.exit]
 met_by = { remove = true }
+[instruments.bases_agreement]
+remove = true
 [[steps]]
 actor = "guest_military"
 name = "leave"
@@ -186,7 +188,7 @@ def test_remove_deletes(tmp_path: Path) -> None:
     assert set(scenario.milestones) == {"treaty", "ratified"}
     assert [gauge.name for gauge in scenario.gauges if "/" not in gauge.name] == ["pressure"]
     assert "full" not in scenario.parameters
-    assert scenario.deadlines[0].met_by == ()
+    assert [(deadline.name, deadline.met_by) for deadline in scenario.deadlines] == [("exit", ())]
     assert not any(step.name == "leave" for step in scenario.steps)
     assert (scenario.given, scenario.checks) == ((), ())
     assert [site.name for site in scenario.sites] == ["north_airfield", "southern_port"]

@@ -18,6 +18,7 @@ from sim.chance import mathematics
 from sim.events import Event, Pattern, shipped
 from sim.language import NUMBER, Expression, Scope, bounds, understand
 from sim.language.bounds import Interval
+from sim.language.scope import InForce
 from sim.language.tree import (
     Arithmetic,
     Comparison,
@@ -45,6 +46,12 @@ SCOPE = Scope(
     },
     roles=("host", "guest", "band"),
     deadlines=("exit", "vote"),
+    instruments={
+        "pact": InForce(
+            History("happened", TREATY, Since()),
+            Order("standing", Pattern("truce_declared"), Pattern("truce_ended")),
+        )
+    },
     gates=("consent",),
     sites=("north", "south"),
     triggered=True,
@@ -254,6 +261,9 @@ HAND_CHECKED = {
     "is_set('vote')": False,
     "passed('vote')": False,
     "time_to('vote') > 1000 y": True,
+    # what an instrument stands for here: no treaty about the bases, a truce that stands
+    "in_force('pact')": False,
+    "notice_running('pact')": True,
     # sites, offices, gates
     "sites_left()": 1,
     "heads('north')": 0,

@@ -206,12 +206,12 @@ class Fulfilment:
         """Put a row down to a deadline that fell in its window unmet, if there is one."""
         for place, deadline in enumerate(self.standpoint.program.scenario.deadlines):
             owner = situation.owners[place]
-            actor = deadline.actor or (owner.actor if owner else "")
-            subject = owner.subject if owner else deadline.name
+            stands = self.standpoint.program.standing[place]
             if (
-                (row.kind, row.actor, row.subject) == (deadline.missed, actor, subject)
+                (row.kind, row.actor, row.subject) == (deadline.missed, *deadline.speaker(owner))
                 and window[0] <= situation.falls_at[place] < window[1]
                 and not situation.met[place]
+                and (stands is None or stands(situation, row.time, None))
             ):
                 causes = (owner.seq,) if owner else ()
                 self.past.put_down[row.seq] = (f"deadline: {deadline.name}", causes)

@@ -1,20 +1,34 @@
 """Deadlines resolved: what sets, moves and meets a date, and what is recorded when it passes."""
 
+from collections.abc import Sequence
+
 from sim.events.dates import seconds_at
 from sim.language import DURATION, Expression
 from sim.language import tree as meant
 from sim.language.fields import PatternTable
 from sim.language.units import SECONDS
 from sim.scenario.resolve.gauges import triggered
+from sim.scenario.resolve.loops import cycle
 from sim.scenario.resolve.names import Names
 from sim.scenario.shapes import DeadlineTable, ScenarioTable
 from sim.scenario.tree import Path
-from sim.situation import Deadline
+from sim.situation import Deadline, Gate
+from sim.situation.circles import counted_from
 
 
 def deadlines(table: ScenarioTable, names: Names) -> list[Deadline]:
     """Every deadline, by name."""
     return [_deadline(name, entry, names) for name, entry in sorted(table.deadlines.items())]
+
+
+def check_circles(falling: Sequence[Deadline], voted: Sequence[Gate], names: Names) -> None:
+    """Complain of deadlines whose dates are counted from themselves, directly or in a circle."""
+    follows = counted_from(falling, {gate.name: gate for gate in voted})
+    circle = [falling[place].name for place in cycle(range(len(falling)), follows.__getitem__)]
+    if circle:
+        chain = " -> ".join([*circle, circle[0]])
+        path: Path = ("deadlines", circle[0], "falls")
+        names.found.complain(path, f"a deadline that counts from itself: {chain}")
 
 
 def _deadline(name: str, entry: DeadlineTable, names: Names) -> Deadline:
@@ -32,7 +46,7 @@ def _deadline(name: str, entry: DeadlineTable, names: Names) -> Deadline:
         name=name,
         set_by=names.patterns(entry.set_by, (*path, "set_by")),
         at=None if entry.at is None else seconds_at(names.scope.start, entry.at),
-        falls=_falls(entry.falls, (*path, "falls"), names),
+        falls=falls(entry.falls, (*path, "falls"), names),
         moves_on=names.patterns(entry.moves_on, (*path, "moves_on")),
         met_by=names.patterns(entry.met_by, (*path, "met_by")),
         missed="" if missed is None else missed.kind,
@@ -56,19 +70,22 @@ def _check_sense(entry: DeadlineTable, path: Path, names: Names) -> None:
         complain(path, "'missed' needs 'actor': who records that the date has passed")
 
 
-def _falls(text: str | None, path: Path, names: Names) -> Expression | None:
-    """How long after the event a deadline falls: days, or the unit of the event's quantity."""
+def falls(text: str | None, path: Path, names: Names) -> Expression | None:
+    """How long after an event a date falls: days, or the unit of the event's quantity."""
     made = names.expression(text, path, None, triggered(names.scope))
     if made is None:
         return None
     if made.dimension.time not in {0, 1} or made.dimension.label not in {"", "days"}:
         message = f"'{text}' is {made.dimension}; days or a duration are expected"
         names.found.complain(path, message)
+        return None
     if names.proofs.interval(made)[1] < 0:
         names.found.complain(path, f"'{text}' is below zero: it falls before it is set")
     if made.dimension == DURATION:
         return made
     day = meant.Constant(float(SECONDS["d"]))
     counted = meant.TriggerUnit() if meant.holds(made.tree, meant.TriggerQuantity) else day
-    tree = meant.Arithmetic("*", made.tree, counted)
+    tree: meant.Tree = meant.Arithmetic("*", made.tree, counted)
+    if isinstance(made.tree, meant.Constant):
+        tree = meant.Constant(made.tree.value * day.value)
     return Expression(made.text, tree, DURATION)

@@ -24,9 +24,10 @@ OF_NO_EVENT = frozenset(
 OF_NO_KIND = frozenset({
     "on", "rate", "while", "at", "every", "if", "after", "if_due", "cancelled_by", "again", "limit",
     "key", "quantity", "unit", "needs", "quorum", "before", "readings", "considers", "falls",
-    "set_by", "moves_on", "met_by", "chance",
+    "set_by", "moves_on", "met_by", "chance", "in_force_since", "enters", "ends", "term",
+    "renewed_by", "notice", "may_denounce", "withdrawable",
 })  # fmt: skip
-"""Keys of steps, gates and deadlines that say nothing of what is emitted."""
+"""Keys of steps, gates, deadlines and instruments that say nothing of what is emitted."""
 
 
 @attrs.frozen
@@ -66,7 +67,7 @@ def doubts(found: Complaints) -> Doubts:
 
 def _hides(path: Path) -> bool:
     """Whether a problem at a path may hide what kind of event would be emitted."""
-    if path[0] in {"steps", "gates", "deadlines"}:
+    if path[0] in {"steps", "gates", "deadlines", "instruments"}:
         return OF_NO_KIND.isdisjoint(path[2:])
     return path[0] not in OF_NO_EVENT
 

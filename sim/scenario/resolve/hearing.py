@@ -26,7 +26,9 @@ def advise_hearing(table: ScenarioTable, scenario: Scenario, found: Complaints) 
         subjects.setdefault(kind, set()).add(subject)
     told: set[Pattern] = set()
     for pattern, path in _mentioned(table, scenario):
-        if pattern.subject is None or pattern in told or happening.any(pattern):
+        if pattern.subject is None or pattern.subject in table.instruments:
+            continue  # nobody need ever denounce an instrument that somebody may
+        if pattern in told or happening.any(pattern):
             continue
         told.add(pattern)
         if len(told) > MOST:
@@ -38,9 +40,7 @@ def advise_hearing(table: ScenarioTable, scenario: Scenario, found: Complaints) 
 
 def _possible(scenario: Scenario) -> Possible:
     """What steps emit, what is stated, what deadlines record, what is documented."""
-    found = possible(scenario.steps)
-    for deadline in scenario.deadlines:
-        found.add(deadline.name, [(deadline.missed, None, None)])
+    found = possible(scenario.steps, scenario.deadlines)
     for event in _told(scenario):
         found.add("", [(event.kind, event.actor, event.subject)])
     return found
@@ -74,11 +74,17 @@ def _mentioned(table: ScenarioTable, scenario: Scenario) -> Iterator[tuple[Patte
         for move in gauge.moves:
             yield move.on, ("gauges", gauge.name)
     for deadline in scenario.deadlines:
+        path = (_table_of(deadline.name, table), deadline.name)
         for pattern in (*deadline.set_by, *deadline.moves_on, *deadline.met_by):
-            yield pattern, ("deadlines", deadline.name)
+            yield pattern, path
     for index, entry in enumerate(scenario.procedure[: len(table.procedure)]):
         for pattern in entry.needs:
             yield pattern, ("procedure", index)
+
+
+def _table_of(deadline: str, table: ScenarioTable) -> str:
+    """The table that a deadline is of: instruments have their own."""
+    return "instruments" if deadline in table.instruments else "deadlines"
 
 
 def _of_step(step: Step) -> Iterator[Pattern]:

@@ -16,7 +16,6 @@ from sim.language import tree as meant
 from sim.language.bounds import Interval
 from sim.language.fields import Patterns, PatternTable
 from sim.language.functions import FUNCTIONS
-from sim.language.meaning import LATER
 from sim.language.scope import narrowed
 from sim.language.syntax import is_name, names_in, parse
 from sim.language.units import SECONDS
@@ -25,9 +24,7 @@ from sim.scenario.resolve.complaints import Complaints
 from sim.scenario.shapes import KindTable, ParameterTable, ScenarioTable
 from sim.scenario.tree import Path
 
-RESERVED = frozenset(
-    {*FUNCTIONS, *LATER, *ARGUMENTS, *SECONDS, "quantity", "and", "or", "not", "same"}
-)
+RESERVED = frozenset({*FUNCTIONS, *ARGUMENTS, *SECONDS, "quantity", "and", "or", "not", "same"})
 LISTED = "; 'sim kinds' lists the kinds"
 OFFICES = ("", "enters", "leaves")
 SITES = ("", "handed_over")

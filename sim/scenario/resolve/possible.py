@@ -58,6 +58,6 @@ def possible(steps: Iterable[Step], deadlines: Iterable[Deadline] = ()) -> Possi
         found.add(step.label, ((e.kind, e.actor, e.subject) for e in emissions))
     for deadline in deadlines:
         if deadline.missed:
-            sort = (deadline.missed, deadline.actor or None, None)
+            sort = (deadline.missed, deadline.actor or None, deadline.subject or None)
             found.add(f"deadline: {deadline.name}", [sort])
     return found

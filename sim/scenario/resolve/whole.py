@@ -17,12 +17,14 @@ from sim.scenario.resolve import (
     facts,
     gates,
     gauges,
+    instruments,
     leanings,
     loops,
     names,
     options,
     sites,
     steps,
+    terms,
 )
 from sim.scenario.resolve.complaints import Complaints
 from sim.scenario.resolve.doubts import doubts
@@ -53,11 +55,16 @@ class Whole:
         table, found = self.table, self.found
         known, parameters, (record, disputed) = self._names()
         places = sites.sites(table, known)
+        texts = instruments.instruments(table, known)
+        known = instruments.scoped(texts, known)
         known, levels, bodies = self._levels(known, places)
-        falling = deadlines.deadlines(table, known)
+        falling = [*deadlines.deadlines(table, known), *terms.terms(texts.values(), known)]
+        falling.sort(key=lambda deadline: deadline.name)
         voted = gates.gates(table, bodies, known)
         leanings.check_leanings(bodies, voted, known)
-        made = self._steps(known, voted)
+        deadlines.check_circles(falling, voted, known)
+        made, placed = self._steps(known, voted)
+        instruments.check_steps(made, placed, texts, known)
         rules = facts.procedure(table.procedure, known)
         stated = self._stated(known)
         chosen = classes.classes(table.score, known)
@@ -78,7 +85,11 @@ class Whole:
             gates=tuple(voted),
             sites=tuple(places),
             steps=tuple(made),
-            procedure=(*rules, *facts.implied(falling, places, known)),
+            procedure=(
+                *rules,
+                *facts.implied(falling, places, known),
+                *instruments.implied(texts.values()),
+            ),
             classes=chosen,
             record=record,
             contested=disputed,
@@ -176,7 +187,7 @@ class Whole:
             levels += moved
         return known, levels, bodies
 
-    def _steps(self, known: names.Names, voted: list[Gate]) -> list[Step]:
+    def _steps(self, known: names.Names, voted: list[Gate]) -> tuple[list[Step], steps.Placed]:
         """Every step, and each gate as the step by which its body votes."""
         made, placed = steps.steps(self.table, known)
         votes = gates.votes(self.table.gates, voted, known, len(made))
@@ -187,4 +198,4 @@ class Whole:
             chain = " -> ".join(f"'{step.label}'" for step in [*loop, loop[0]])
             message = f"triggers itself without delay: {chain}; give one an 'after'"
             self.found.complain(placed[loop[0].label], message)
-        return [*made, *votes]
+        return [*made, *votes], placed
