@@ -377,7 +377,7 @@ class _Maker:
         later = self.kinds[self.order_of(considers) + 1 :]
         at_once = len(later) > 0 and not self.flavour.smooth and self.often(30)
         results = later if at_once else self.kinds[:4]
-        gate = {
+        gate: Table = {
             "body": "chamber",
             "considers": considers,
             "needs": self.pick(("majority of present", "2/3 of seats", "majority of seats")),
@@ -387,6 +387,10 @@ class _Maker:
         }
         if not at_once:
             gate["after"] = self.delay(unlimited=True)
+            others = [kind for kind in self.kinds[:4] if kind != self.kind_of(considers)]
+            if self.often(50):
+                gate["readings"] = others[: self.whole(1, 2)]
+                gate |= {"between": self.delay(unlimited=True)} if self.often(50) else {}
         if self.often(50):
             gate["no_quorum"] = self.pick(results)
         if self.deadlines and self.often(40):

@@ -200,7 +200,7 @@ def _term(
 
 
 def _chances(step: Step, ledger: Ledger) -> Chances:
-    """The chance of each outcome; those of a vote, which have no formula, count as even."""
+    """The chance of each outcome; those of votes and readings, without formula, count as even."""
     count = len(step.outcomes)
     if step.gate:
         return lambda _s, _now, _event: [1 / count] * count

@@ -34,6 +34,8 @@ Decision = Callable[[Situation, int, Event | None, bytes], Emissions]
 
 def decision(step: Step, ledger: Ledger) -> Decision:
     """Compile how a step's outcome is drawn."""
+    if step.gate and step.reads:
+        return _reading(step, ledger.gates[step.gate], ledger)
     if step.gate:
         return _vote(step, ledger.gates[step.gate], ledger)
     outcomes = [_emissions(outcome, step.label, ledger) for outcome in step.outcomes]
@@ -140,8 +142,12 @@ def _walk(chances: Sequence[tuple[Read, Emissions]], rest: Emissions, label: str
     return decide
 
 
-def _vote(step: Step, gate: Gate, ledger: Ledger) -> Decision:
-    """A ballot; the outcomes are passed, failed and no quorum, with the votes or heads counted."""
+Count = Callable[[Situation, int, Event | None, bytes], tuple[int, int]]
+"""(situation, now, triggering event, digest) to (present, voting for)."""
+
+
+def _count(gate: Gate, ledger: Ledger) -> Count:
+    """How a gate's body is counted: who has come, and who of them is for."""
     read = leanings(gate, ledger)
 
     def count(s: Situation, now: int, event: Event | None, digest: bytes) -> tuple[int, int]:
@@ -149,19 +155,39 @@ def _vote(step: Step, gate: Gate, ledger: Ledger) -> Decision:
         uniforms = [uniform(digest, BALLOT + number) for number in range(len(blocs) + 1)]
         return ballot(blocs, gate.body.turnout_spread, uniforms)
 
-    def present(s: Situation, now: int, event: Event | None, digest: bytes) -> float:
-        return float(count(s, now, event, digest)[0])
+    return count
 
-    def votes_for(s: Situation, now: int, event: Event | None, digest: bytes) -> float:
-        return float(count(s, now, event, digest)[1])
 
-    counted = (votes_for, votes_for, present)
-    outcomes = [
-        tuple((0, e.kind, e.actor, e.subject, drawn, e.unit) for e in outcome.emissions)
-        for outcome, drawn in zip(step.outcomes, counted, strict=True)
-    ]
+def _heads(count: Count, which: int) -> Drawn:
+    """Those present (0) or voting for (1), as the quantity of an event."""
+    return lambda s, now, event, digest: float(count(s, now, event, digest)[which])
+
+
+def _vote(step: Step, gate: Gate, ledger: Ledger) -> Decision:
+    """A ballot; the outcomes are passed, failed and no quorum, with the votes or heads counted."""
+    count = _count(gate, ledger)
+    outcomes = _counted(step, (_heads(count, 1), _heads(count, 1), _heads(count, 0)))
 
     def decide(s: Situation, now: int, event: Event | None, digest: bytes) -> Emissions:
         return outcomes[decided(gate, *count(s, now, event, digest))]
 
     return decide
+
+
+def _reading(step: Step, gate: Gate, ledger: Ledger) -> Decision:
+    """A text is read to a quorum and not decided; the outcomes are read and no quorum."""
+    count = _count(gate, ledger)
+    read, unread = _counted(step, (_heads(count, 0), _heads(count, 0)))
+
+    def decide(s: Situation, now: int, event: Event | None, digest: bytes) -> Emissions:
+        return read if count(s, now, event, digest)[0] >= gate.quorum else unread
+
+    return decide
+
+
+def _counted(step: Step, quantities: Sequence[Drawn]) -> list[Emissions]:
+    """A step's outcomes, each with what is counted as its quantity."""
+    return [
+        tuple((0, e.kind, e.actor, e.subject, drawn, e.unit) for e in outcome.emissions)
+        for outcome, drawn in zip(step.outcomes, quantities, strict=True)
+    ]

@@ -105,6 +105,9 @@ class Step:
     limit: int | None
     outcomes: tuple[Outcome, ...]
     gate: str = ""
+    """The gate at which its body meets, to vote or to read."""
+    reads: bool = False
+    """Whether the body only reads what is before the gate; outcomes are then read, no quorum."""
 
     @property
     def label(self) -> str:

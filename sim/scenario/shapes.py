@@ -192,6 +192,7 @@ class GateTable:
     failed: str
     no_quorum: str | None = None
     readings: list[str] = attrs.Factory(list)
+    between: Formula | None = None
     after: Formula | None = None
     quorum: int = 0
     binding: bool = True

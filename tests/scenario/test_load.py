@@ -389,6 +389,8 @@ def megabyte(entry: str) -> str:
     return EXAMPLE + "".join(entry.replace("@", str(number)) for number in range(count))
 
 
+ASKED_OFTEN = " or ".join(["notice_running('i7')"] * 60)
+
 FULL: dict[str, str] = {
     "comments": EXAMPLE + "# nothing\n" * 90_000,
     "blank lines": EXAMPLE + "\n" * 900_000,
@@ -396,6 +398,16 @@ FULL: dict[str, str] = {
     "milestones": megabyte('[milestones.m@]\nevent = "attack"\nsubject = "s@"\n'),
     "gauges": megabyte("[gauges.g@]\nstart = 0\nwithin = [0, 1]\n"),
     "deadlines": megabyte("[deadlines.d@]\nat = 2002-02-02\n"),
+    "instruments": EXAMPLE
+    + "".join(
+        f'[instruments.i{n}]\nenters = "treaty"\nnotice = "9 d"\nmay_denounce = ["band"]\n'
+        for n in range(499)
+    )
+    + "".join(
+        f'[[steps]]\nactor = "band"\nname = "s{n}"\non = "protest"\nemits = "strike"\n'
+        f'if = "{ASKED_OFTEN}"\n'
+        for n in range(400)
+    ),
     "checks": megabyte('[[checks]]\nname = "c@"\nrule = "absence(attack)"\n'),
     "given": megabyte(
         '[[given]]\nname = "g@"\ndate = 2002-02-02\nevent = "protest"\nactor = "x"\n'

@@ -23,7 +23,7 @@ OF_NO_EVENT = frozenset(
 
 OF_NO_KIND = frozenset({
     "on", "rate", "while", "at", "every", "if", "after", "if_due", "cancelled_by", "again", "limit",
-    "key", "quantity", "unit", "needs", "quorum", "before", "readings", "considers", "falls",
+    "key", "quantity", "unit", "needs", "quorum", "before", "between", "considers", "falls",
     "set_by", "moves_on", "met_by", "chance", "in_force_since", "enters", "ends", "term",
     "renewed_by", "notice", "may_denounce", "withdrawable",
 })  # fmt: skip

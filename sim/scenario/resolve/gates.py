@@ -1,14 +1,9 @@
 """Gates resolved: what a body decides on, by which majority, and the step by which it votes."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from sim.errors import suggestion
-from sim.language import DURATION, TRUTH, Expression
-from sim.language import tree as meant
-from sim.language.fields import PatternTable
-from sim.scenario.model import Emission, Outcome, Response, Step
-from sim.scenario.resolve.delays import check_delay
 from sim.scenario.resolve.names import Names
 from sim.scenario.shapes import GateTable, ScenarioTable
 from sim.scenario.tree import Path
@@ -17,12 +12,21 @@ from sim.situation import Body, Gate
 MOST_GATES = 500
 """Gates of a scenario."""
 
+MOST_READINGS = 10
+"""Readings before a vote."""
+
 NEEDS = re.compile(r"(?:(majority)|([0-9]{1,4})\s*/\s*([0-9]{1,4})) of (seats|present)")
 
 
 def vote_name(gate: str) -> str:
     """What the step by which a body votes at a gate is called; it keys the draws of the vote."""
     return f"gate {gate}"
+
+
+def step_names(gate: str, entry: GateTable) -> list[str]:
+    """What a gate's steps are called: its readings, counted from 1, and then its vote."""
+    readings = range(1, len(entry.readings) + 1)
+    return [*(f"{vote_name(gate)}, reading {number}" for number in readings), vote_name(gate)]
 
 
 def gates(table: ScenarioTable, bodies: Mapping[str, Body], names: Names) -> list[Gate]:
@@ -41,10 +45,8 @@ def gates(table: ScenarioTable, bodies: Mapping[str, Body], names: Names) -> lis
 def _gate(name: str, entry: GateTable, bodies: Mapping[str, Body], names: Names) -> Gate | None:
     path: Path = ("gates", name)
     complain = names.found.complain
-    if entry.readings:
-        complain(
-            (*path, "readings"), "readings are not supported by this version: the body votes once"
-        )
+    if not _may_be_read(entry, path, names):
+        return None
     if entry.before not in {None, *names.scope.deadlines, *names.found.broken}:
         hint = suggestion(str(entry.before), names.scope.deadlines)
         complain((*path, "before"), f"unknown deadline '{entry.before}'{hint}")
@@ -69,58 +71,13 @@ def _gate(name: str, entry: GateTable, bodies: Mapping[str, Body], names: Names)
     return Gate(name, body, share, bool(needs[1]), needs[4], entry.quorum, entry.binding)
 
 
-def votes(
-    tables: Mapping[str, GateTable], gates: Iterable[Gate], names: Names, place: int
-) -> list[Step]:
-    """Each gate as a step of its body: what is considered is voted on, after a delay."""
-    made: list[Step] = []
-    for gate in gates:
-        step = _vote(gate, tables[gate.name], names, place + len(made))
-        if step is None:
-            names.found.spoil(("gates", gate.name, "needs"))
-        else:
-            made.append(step)
-    return made
-
-
-def _vote(gate: Gate, entry: GateTable, names: Names, place: int) -> Step | None:
-    path: Path = ("gates", gate.name)
-    considers = names.pattern(entry.considers, (*path, "considers"))
-    after = names.expression(entry.after, (*path, "after"), DURATION, draws=True)
-    if after is not None:
-        check_delay(after, (*path, "after"), names)
-    results = (("passed", "votes_for"), ("failed", "votes_for"), ("no_quorum", "present"))
-    outcomes = tuple(
-        Outcome(None, _result(getattr(entry, key), unit, gate, (*path, key), names))
-        for key, unit in results
-    )
-    held = None
-    if entry.before is not None:
-        still = meant.Logic("not", (meant.Institution("passed", entry.before),))
-        held = Expression(f"not passed('{entry.before}')", still, TRUTH)
-    if considers is None or (after is None and entry.after is not None):
-        return None
-    return Step(
-        actor=gate.body.actor,
-        name=vote_name(gate.name),
-        key=vote_name(gate.name),
-        place=place,
-        trigger=Response((considers,), after, (), each=False),
-        same_subject=True,
-        guard=None,
-        guard_due=held,
-        limit=None,
-        outcomes=outcomes,
-        gate=gate.name,
-    )
-
-
-def _result(
-    name: str | None, unit: str, gate: Gate, path: Path, names: Names
-) -> tuple[Emission, ...]:
-    """What is recorded of a vote; a milestone says about what, else it is what was considered."""
-    pattern = None if name is None else names.pattern(PatternTable(name), path)
-    if pattern is None:
-        return ()
-    actor = pattern.actor or gate.body.actor
-    return (Emission(pattern.kind, actor, pattern.subject, None, unit),)
+def _may_be_read(entry: GateTable, path: Path, names: Names) -> bool:
+    """Whether a gate's readings can be held; complain of too many, and of none to be between."""
+    complain = names.found.complain
+    if entry.between is not None and not entry.readings:
+        message = "'between' is the time from one of the 'readings' to the next, and there are none"
+        complain((*path, "between"), message)
+    if len(entry.readings) > MOST_READINGS:
+        count = f"{len(entry.readings):,} readings; at most {MOST_READINGS} are held"
+        complain((*path, "readings"), count)
+    return len(entry.readings) <= MOST_READINGS

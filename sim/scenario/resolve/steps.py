@@ -8,7 +8,7 @@ from sim.errors import suggestion
 from sim.language import Scope
 from sim.scenario.model import Step
 from sim.scenario.resolve.entry import Entry
-from sim.scenario.resolve.gates import vote_name
+from sim.scenario.resolve.gates import step_names
 from sim.scenario.resolve.names import Names
 from sim.scenario.resolve.outcomes import outcomes
 from sim.scenario.resolve.triggers import guards, refuse_strays, trigger
@@ -28,9 +28,13 @@ Placed = dict[str, Path]
 def steps(table: ScenarioTable, names: Names) -> tuple[list[Step], Placed]:
     """Every step in the order of the file, and where each stands there."""
     made: list[Step] = []
-    votes = {name: (gate.body, vote_name(name)) for name, gate in table.gates.items()}
-    placed: Placed = {f"{body}: {vote}": ("gates", n) for n, (body, vote) in votes.items()}
-    keys = set(votes.values())
+    held = [
+        (("gates", name), gate.body, step)
+        for name, gate in table.gates.items()
+        for step in step_names(name, gate)
+    ]
+    placed: Placed = {f"{body}: {step}": path for path, body, step in held}
+    keys = {(body, step) for _, body, step in held}
     written = 0
     for index, entry in enumerate(table.steps):
         path: Path = ("steps", index)

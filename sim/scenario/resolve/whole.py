@@ -26,6 +26,7 @@ from sim.scenario.resolve import (
     steps,
     terms,
 )
+from sim.scenario.resolve import votes as voting
 from sim.scenario.resolve.complaints import Complaints
 from sim.scenario.resolve.doubts import doubts
 from sim.scenario.resolve.record import Documented, Rows, Written
@@ -190,7 +191,7 @@ class Whole:
     def _steps(self, known: names.Names, voted: list[Gate]) -> tuple[list[Step], steps.Placed]:
         """Every step, and each gate as the step by which its body votes."""
         made, placed = steps.steps(self.table, known)
-        votes = gates.votes(self.table.gates, voted, known, len(made))
+        votes = voting.votes(self.table.gates, voted, known, len(made))
         doubt = doubts(self.found)
         whole = [step for step in (*made, *votes) if not doubt.spoilt(placed[step.label])]
         loop = loops.immediate_loop(whole)
