@@ -15,7 +15,7 @@ from sim.actors.contribution import (
     standing,
     step,
 )
-from sim.language.fields import Formula, Patterns
+from sim.language.fields import Changing, Formula, Patterns
 
 
 @attrs.frozen
@@ -37,13 +37,13 @@ class ArmedFaction:
     """From the resumption of attacks to a pause of the faction's own accord."""
     rate: Formula = Formula("1 / month")
     """Attacks per time during a campaign."""
-    held_back: Formula = Formula("0.5")
+    held_back: Changing = Changing("0.5")
     """What is left of the rate when attacks resume under a truce (0-1)."""
     stray: Formula = Formula("0.05 / month")
     """Attacks per time in a lull or a pause, by whoever keeps to none."""
     targets: str = "foreign_bases"
     """The subject of an attack."""
-    deadly: Formula = Formula("0.05")
+    deadly: Changing = Changing("0.05")
     """Chance that an attack kills troops of the sending state."""
     deadly_subject: str = "deaths"
     """The subject of an attack that does."""
@@ -53,7 +53,7 @@ class ArmedFaction:
     """By how much each of these, and each attack, raises the gauge (0-1)."""
     heat_half_life: Formula = Formula("20 d")
     """Time in which half of the heat is gone."""
-    feedback: Formula = Formula("1")
+    feedback: Changing = Changing("1")
     """How much faster attacks come at full heat: 1 doubles the rate."""
     threats: Answer | None = None
     """After which events a threat is uttered."""
@@ -63,9 +63,9 @@ class ArmedFaction:
     """After which events a campaign is suspended."""
     truce_term: Formula = Formula("log-normal(median = 60 d, spread = 2)")
     """How long a pause runs until it is resumed, extended, or simply goes on (duration)."""
-    lapses: Formula = Formula("0.4")
+    lapses: Changing = Changing("0.4")
     """Chance that attacks resume at the end of the term."""
-    extends: Formula = Formula("0.3")
+    extends: Changing = Changing("0.3")
     """Chance that the truce is extended for another term."""
     breaks: Answer | None = None
     """After which events attacks resume before the term is over."""

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import attrs
 
-from sim.language.fields import Formula, Patterns, PatternTable
+from sim.language.fields import Changing, Formula, Patterns, PatternTable
 
 Table = dict[str, Any]
 
@@ -46,7 +46,7 @@ class Pace:
     """How an actor takes a stage that its behaviour knows: `after` (a duration), `chance` (0-1)."""
 
     after: Formula
-    chance: Formula = Formula("1")
+    chance: Changing = Changing("1")
 
 
 @attrs.frozen
@@ -58,7 +58,7 @@ class Answer:
 
     on: Patterns
     after: Formula
-    chance: Formula = Formula("1")
+    chance: Changing = Changing("1")
     if_: Formula | None = None
     subject: str | None = None
     again: str | None = None
@@ -80,7 +80,7 @@ def outcome(chance: str | None, emits: object, **keys: object) -> Table:
 
 def pace(days: int, chance: str = "1") -> Pace:
     """An assumed pace: about so many days, within a factor of two in two cases of three."""
-    return Pace(Formula(f"log-normal(median = {days} d, spread = 2)"), Formula(chance))
+    return Pace(Formula(f"log-normal(median = {days} d, spread = 2)"), Changing(chance))
 
 
 def answering(

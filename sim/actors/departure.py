@@ -3,7 +3,7 @@
 import attrs
 
 from sim.actors.contribution import Table, outcome, plain, step
-from sim.language.fields import Formula, Patterns
+from sim.language.fields import Changing, Formula, Patterns
 
 
 @attrs.frozen
@@ -18,7 +18,7 @@ class Drawdown:
     by: str
     down_to: Formula
     stages: int = 2
-    share: Formula = Formula("1")
+    share: Changing = Changing("1")
     slip: Formula = Formula("log-normal(median = 10 d, spread = 2)")
 
     def steps(self, role: str, level: str) -> list[Table]:
@@ -52,7 +52,7 @@ class Handover:
 
     on: Patterns
     after: Formula
-    chance: Formula = Formula("1")
+    chance: Changing = Changing("1")
     sites: list[str] | None = None
 
     def step(self, role: str, number: int) -> Table:

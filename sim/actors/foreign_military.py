@@ -12,7 +12,7 @@ from sim.actors.contribution import (
     step,
 )
 from sim.actors.departure import Drawdown, Handover
-from sim.language.fields import Formula
+from sim.language.fields import Changing, Formula
 
 
 @attrs.frozen
@@ -27,15 +27,15 @@ class ForeignMilitary:
 
     strikes: list[Answer] = attrs.Factory(list)
     """Which attacks are answered by force; one entry for each way of answering."""
-    elsewhere: Formula = Formula("0.2")
+    elsewhere: Changing = Changing("0.2")
     """Share of strikes on targets that hold no host-state status (0-1)."""
-    targeted: Formula = Formula("0.2")
+    targeted: Changing = Changing("0.2")
     """Share of strikes that kill a named person (0-1); the rest hit men of host-state status."""
     troops: Formula = Formula("0")
     """Persons at the start."""
     most: float = 100_000
     """More persons than there will ever be."""
-    leaving: Formula = Formula("1")
+    leaving: Changing = Changing("1")
     """Share of a handed-over site's heads that leave the country (0-1)."""
     reports: Formula | None = None
     """How often the force level is reported (duration)."""

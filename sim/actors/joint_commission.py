@@ -21,7 +21,7 @@ from sim.actors.contribution import (
 )
 from sim.actors.stages import Stage, event
 from sim.actors.talks import ended, halted, stops
-from sim.language.fields import Formula, Patterns, PatternTable
+from sim.language.fields import Changing, Formula, Patterns, PatternTable
 
 
 @attrs.frozen
@@ -68,7 +68,7 @@ class JointCommission:
     """The unit of the announced term."""
     subject: str = "timetable"
     """What road map, plan, refusal, postponement and announcement are about."""
-    advance: Formula = Formula("0.15")
+    advance: Changing = Changing("0.15")
     """By how much each stage raises the gauge of progress, and a suspension lowers it (0-1)."""
     suspension: Answer | None = None
     """After which events open talks stop."""

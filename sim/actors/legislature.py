@@ -13,7 +13,7 @@ from sim.actors.contribution import (
     outcome,
     pace,
 )
-from sim.language.fields import BlocTable, Formula
+from sim.language.fields import BlocTable, Changing
 
 
 @attrs.frozen
@@ -40,11 +40,11 @@ class Legislature:
     """After which events members sign for a session."""
     session: Pace = pace(5)
     """From petition to session (duration), and the chance that there is one."""
-    quorate: Formula = Formula("0.5")
+    quorate: Changing = Changing("0.5")
     """Chance that the session reaches its quorum."""
-    adopts: Formula = Formula("0.5")
+    adopts: Changing = Changing("0.5")
     """Chance that a quorate session adopts a resolution instead of referring the text."""
-    consultative: Formula = Formula("0.5")
+    consultative: Changing = Changing("0.5")
     """Chance that a session short of its quorum goes on as a consultative sitting."""
     bill: Answer | None = None
     """After which events a bill comes before the house, for a gate to consider."""

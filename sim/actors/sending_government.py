@@ -3,7 +3,7 @@
 import attrs
 
 from sim.actors.contribution import Answer, Contribution, answering, outcome, plain, step
-from sim.language.fields import Formula
+from sim.language.fields import Changing
 
 
 @attrs.frozen
@@ -30,7 +30,7 @@ class SendingGovernment:
     """Who imposes them; by default this actor."""
     decision: Answer | None = None
     """After which events a plan is decided upon."""
-    accepts: Formula = Formula("0.8")
+    accepts: Changing = Changing("0.8")
     """Chance that the plan is accepted; otherwise it is refused."""
 
     def contribute(self, role: str) -> Contribution:

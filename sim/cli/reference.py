@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sim.actors import Behaviour
 
 TYPES = {
+    "Changing": "expression or gauge",
     "Formula": "expression",
     "Patterns": "events",
     "bool": "true or false",

@@ -13,6 +13,9 @@ Prose = NewType("Prose", str)
 Formula = NewType("Formula", str)
 """An expression: a number, or text such as "0.7 - 0.3 * trust" or "log-normal(...)"."""
 
+Changing = NewType("Changing", str)
+"""An expression for a number that a run may change; or a gauge, written where it is used."""
+
 MeasureText = NewType("MeasureText", str)
 """A number, or text with a unit such as "45 d" or "0.3 / month"."""
 
@@ -53,7 +56,7 @@ class BlocTable:
 
     name: str
     seats: int
-    position: Formula
+    position: Changing
     spread: Formula = Formula("0.3")
-    attendance: Formula = Formula("0.9")
+    attendance: Changing = Changing("0.9")
     moved_by: list[MoveTable] = attrs.Factory(list)

@@ -16,6 +16,7 @@ import attrs
 
 from sim.actors import CATALOGUE, Behaviour, Contribution
 from sim.errors import InputError, Problem, suggestion
+from sim.scenario.in_place import lifted
 from sim.scenario.model import Scenario
 from sim.scenario.overlay import joined, merged, without_removed
 from sim.scenario.resolve.advice import advice
@@ -91,8 +92,9 @@ def load_with_warnings(path: str | Path, changes: Mapping[str, str] | None = Non
 def resolved(source: Source, changes: Mapping[str, str]) -> Loaded:
     """Give meaning to what was read."""
     found = Complaints(source.root)
-    bound = _bound(source.root, found)
-    root = found.root = _laid_out(source.root, bound, found)
+    written = lifted(source.root, found)
+    bound = _bound(written, found)
+    root = found.root = _laid_out(written, bound, found)
     stand_ins = {key: planted(value, root.file, root.line) for key, value in STAND_INS.items()}
     table, found.root = structured(root, ScenarioTable, found.complain_of, stand_ins)
     if table is None:

@@ -16,11 +16,20 @@ import attrs
 
 from sim.actors import CATALOGUE
 from sim.errors import LONGEST_NAME, LONGEST_TEXT
-from sim.language.fields import Formula, MeasureText, OnePattern, Patterns, PatternTable, Prose
+from sim.language.fields import (
+    Changing,
+    Formula,
+    MeasureText,
+    OnePattern,
+    Patterns,
+    PatternTable,
+    Prose,
+)
 from sim.scenario.overlay import NAMED_BY
 from sim.scenario.shapes import (
     CheckTable,
     FactTable,
+    GaugeTable,
     ProcedureTable,
     ScenarioTable,
     SiteTable,
@@ -148,6 +157,8 @@ class _Definitions:
             return (
                 one if kind is OnePattern else self._either(one, {"type": "array", "items": items})
             )
+        if kind is Changing:
+            return self._either(PLAIN[Formula], self._table(GaugeTable, part=part))
         if attrs.has(kind):
             return self._table(kind, part=part)
         if get_origin(kind) is list:

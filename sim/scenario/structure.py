@@ -15,7 +15,15 @@ from cattrs.cols import list_structure_factory, mapping_structure_factory
 from cattrs.gen import make_dict_structure_fn, override
 
 from sim.errors import LONGEST_NAME, suggestion
-from sim.language.fields import Formula, MeasureText, OnePattern, Patterns, PatternTable, Prose
+from sim.language.fields import (
+    Changing,
+    Formula,
+    MeasureText,
+    OnePattern,
+    Patterns,
+    PatternTable,
+    Prose,
+)
 from sim.scenario.tree import Node, Path, pruned
 
 T = TypeVar("T")
@@ -242,6 +250,7 @@ def _made() -> cattrs.Converter:
         int: _only(int, "a whole number"),
         date: _only(date, "a date such as 2024-01-31 (no quotes, no time)"),
         float: _number,
+        Changing: _formula,
         Formula: _formula,
         MeasureText: _formula,
         OnePattern: _one_pattern,

@@ -12,7 +12,7 @@ import attrs
 
 from sim.actors import Behaviour
 from sim.language import understand
-from sim.language.fields import Formula, Patterns
+from sim.language.fields import Changing, Formula, Patterns
 from sim.scenario.resolve.gauges import triggered
 from sim.scenario.resolve.names import Names
 from sim.scenario.tree import Path
@@ -38,7 +38,7 @@ def _fields(table: Any, path: Path) -> Iterator[tuple[Path, str | Patterns]]:  #
     for field in attrs.fields(type(table)):
         value, at = getattr(table, field.name), (*path, field.name.rstrip("_"))
         kinds = {field.type, *get_args(field.type)}
-        if value is not None and kinds & {Formula, Patterns}:
+        if value is not None and kinds & {Changing, Formula, Patterns}:
             yield at, value
         if isinstance(value, list):
             for index, inner in enumerate(value):
