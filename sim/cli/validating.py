@@ -10,10 +10,15 @@ from sim.cli import options
 from sim.errors import InputError, Problem, printable
 
 if TYPE_CHECKING:
+    from sim.engine import Program
     from sim.scenario import Scenario
+    from sim.scenario.load import Loaded
     from sim.scenario.resolve.classes import RowClass
 
 CLASSES = ("predicted", "given", "context", "initial")
+
+RARELY = 0.02
+"""A gate that passes less often, or fails less often, decides nothing."""
 
 
 @click.command("validate", short_help="Every problem at once.")
@@ -44,7 +49,7 @@ def validate_command(scenarios: tuple[Path, ...], *, rows: bool, as_json: bool) 
             continue
         sound.append(loaded.scenario)
         warnings += loaded.warnings
-        warnings += _unprecedented(loaded.scenario)
+        warnings += _tried_out(loaded)
     if as_json:
         click.echo(json.dumps(_document(problems, warnings, sound, rows=rows), indent=1))
     else:
@@ -58,21 +63,45 @@ def validate_command(scenarios: tuple[Path, ...], *, rows: bool, as_json: bool) 
         raise click.exceptions.Exit(2)
 
 
-def _unprecedented(scenario: "Scenario") -> list[Problem]:
-    """Rows of the record that lack a precondition of the scenario's procedure."""
-    from sim.engine import Program, without_precondition  # noqa: PLC0415
+def _tried_out(loaded: "Loaded") -> list[Problem]:
+    """What shows only where the scenario is run, or its record held against its procedure."""
+    from sim.engine import Program  # noqa: PLC0415
 
-    if scenario.record is None:
+    program = Program(loaded.scenario)
+    return [*_unprecedented(program), *_one_sided(program, loaded)]
+
+
+def _unprecedented(program: "Program") -> list[Problem]:
+    """Rows of the record that lack a precondition of the scenario's procedure."""
+    from sim.engine import without_precondition  # noqa: PLC0415
+
+    record = program.scenario.record
+    if record is None:
         return []
-    program = Program(scenario)
+    question = "is the rule wrong, or the record?"
     return [
         Problem(
-            scenario.record.file,
+            record.file,
             row.line,
             row.kind,
-            f"documented without its precondition: {why}; is the rule wrong, or the record?",
+            f"documented without its precondition: {why}; {question}",
         )
         for row, why in without_precondition(program)
+    ]
+
+
+def _one_sided(program: "Program", loaded: "Loaded") -> list[Problem]:
+    """Gates that always or never pass what comes before them."""
+    from sim.engine import shares_passed  # noqa: PLC0415
+
+    return [
+        loaded.warning(
+            ("gates", gate),
+            f"passes in {share:.1%} of votes with parameters drawn from their priors; a gate that"
+            " decides nothing needs other blocs, wider priors, or to be a step",
+        )
+        for gate, share in shares_passed(program, loaded.chambers).items()
+        if not RARELY <= share <= 1 - RARELY
     ]
 
 

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
+from pathlib import Path as File
 
 import attrs
 
@@ -22,6 +22,7 @@ from sim.scenario.overlay import joined, merged, without_removed
 from sim.scenario.resolve.advice import advice
 from sim.scenario.resolve.complaints import Complaints
 from sim.scenario.resolve.record import Written
+from sim.scenario.resolve.redrawn import Redrawn
 from sim.scenario.resolve.whole import Whole
 from sim.scenario.shapes import ScenarioTable
 from sim.scenario.source import (
@@ -34,7 +35,7 @@ from sim.scenario.source import (
     shown_name,
 )
 from sim.scenario.structure import structured
-from sim.scenario.tree import Node, planted
+from sim.scenario.tree import Node, Path, planted
 
 FORMAT = 1
 
@@ -70,13 +71,20 @@ class _Bound:
 
 @attrs.frozen
 class Loaded:
-    """A scenario, and what could be better about it."""
+    """A scenario, and what could be better about it; and the means to say more of that."""
 
     scenario: Scenario
     warnings: tuple[Problem, ...]
+    chambers: Redrawn
+    """The chambers that it would have, had its parameters other values."""
+    _found: Complaints
+
+    def warning(self, path: Path, message: str) -> Problem:
+        """Something that could be better at a key of the file."""
+        return self._found.problem(path, message)
 
 
-def load(path: str | Path, changes: Mapping[str, str] | None = None) -> Scenario:
+def load(path: str | File, changes: Mapping[str, str] | None = None) -> Scenario:
     """Load a scenario folder or file; `changes` are parameters given other values.
 
     Raises InputError with every problem found, each with file, line, key and remedy.
@@ -84,9 +92,9 @@ def load(path: str | Path, changes: Mapping[str, str] | None = None) -> Scenario
     return load_with_warnings(path, changes).scenario
 
 
-def load_with_warnings(path: str | Path, changes: Mapping[str, str] | None = None) -> Loaded:
+def load_with_warnings(path: str | File, changes: Mapping[str, str] | None = None) -> Loaded:
     """Load a scenario, and keep what it could do better."""
-    return resolved(read_source(Path(path)), changes or {})
+    return resolved(read_source(File(path)), changes or {})
 
 
 def resolved(source: Source, changes: Mapping[str, str]) -> Loaded:
@@ -106,10 +114,11 @@ def resolved(source: Source, changes: Mapping[str, str]) -> Loaded:
     behaviours = {role: each.behaviour for role, each in bound.items()}
     chambers = {r: e.contribution.chamber for r, e in bound.items() if e.contribution.chamber}
     whole = Whole(table, found, changes, behaviours, chambers, record)
-    scenario = whole.scenario(source.name, _digest(root, changes, record))
+    made = whole.resolved(source.name, _digest(root, changes, record))
     if found.count:
         raise found.refusal()
-    return Loaded(scenario, tuple(advice(table, scenario, found)))
+    warnings = tuple(advice(table, made.scenario, found))
+    return Loaded(made.scenario, warnings, made.chambers, found)
 
 
 def _bound(root: Node, found: Complaints) -> dict[str, _Bound]:

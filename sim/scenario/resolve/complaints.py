@@ -82,7 +82,11 @@ class Complaints:
 
     def warn(self, path: Path, message: str) -> None:
         """Note something that works and could be better."""
-        self.warnings.append(self._problem(*self.root.reach(path), message))
+        self.warnings.append(self.problem(path, message))
+
+    def problem(self, path: Path, message: str) -> Problem:
+        """Something to be said of a path, with its place."""
+        return self._problem(*self.root.reach(path), message)
 
     def attempt(self, path: Path, work: Callable[[], T]) -> T | None:
         """Do some work; what the language refuses becomes a problem at the path."""

@@ -30,6 +30,7 @@ from sim.scenario.resolve import votes as voting
 from sim.scenario.resolve.complaints import Complaints
 from sim.scenario.resolve.doubts import doubts
 from sim.scenario.resolve.record import Documented, Rows, Written
+from sim.scenario.resolve.redrawn import Redrawn
 from sim.scenario.shapes import ScenarioTable
 from sim.situation import Body, Gate, Gauge, Site
 
@@ -38,6 +39,14 @@ LONGEST_CLOCK = 73_049
 
 LAST_YEAR = 9_000
 """Far from where dates end, so that adding a delay to one never fails."""
+
+
+@attrs.frozen
+class Resolved:
+    """A scenario, and the chambers that it would have if its parameters had other values."""
+
+    scenario: Scenario
+    chambers: Redrawn
 
 
 @attrs.frozen
@@ -51,7 +60,7 @@ class Whole:
     chambers: Mapping[str, Chamber]
     written: Written | None
 
-    def scenario(self, name: str, digest: str) -> Scenario:
+    def resolved(self, name: str, digest: str) -> Resolved:
         """The scenario, or a part of it after complaints."""
         table, found = self.table, self.found
         known, parameters, (record, disputed) = self._names()
@@ -75,7 +84,7 @@ class Whole:
         if not doubt.events:
             unsure = doubt.kinds(known.scope.patterns)
             classes.check_predictions(chosen, made, falling, known, unsure)
-        return Scenario(
+        scenario = Scenario(
             name=name,
             digest=digest,
             vocabulary=known.kinds,
@@ -96,6 +105,7 @@ class Whole:
             contested=disputed,
             **stated,
         )
+        return Resolved(scenario, Redrawn(self.chambers, known))
 
     def _stated(self, known: names.Names) -> dict[str, Any]:
         """The parts of a scenario that are much as the file has them."""
