@@ -365,10 +365,14 @@ class _Maker:
         if self.shares:
             first["position"] = f"{self.shares[0]} - 0.3"
         second = {"name": "rest", "seats": 8, "position": -0.4, "spread": 0.5}
+        usual: Any = 0.7
+        if self.often(40):
+            changes = [{"event": self.kind(), "by": self.pick((0.2, -0.3))}]
+            usual = {"start": 0.7, "within": [0, 1], "half_life": "9 d", "moved_by": changes}
         return {
             "behaviour": "legislature",
             "seats": 20,
-            "blocs": [{**first, "moved_by": [moved]}, {**second, "attendance": 0.7}],
+            "blocs": [{**first, "moved_by": [moved]}, {**second, "attendance": usual}],
         }
 
     def gate(self) -> Table:

@@ -17,11 +17,11 @@ from sim.language import measure
 from sim.scenario.model import Scenario
 from sim.scenario.prior import stratified
 from sim.scenario.resolve.redrawn import Redrawn
-from sim.situation import Body, Gate, Ledger, Situation
+from sim.situation import Body, Gate, Ledger, Situation, fold
 from sim.situation.reading import compiled
 from sim.situation.votes import Leaning, ballot, decided
 
-RUNS = 10
+RUNS = 5
 """Runs of the scenario as it stands, in which votes are looked for."""
 
 MOST_EVENTS = 20_000
@@ -30,8 +30,14 @@ MOST_EVENTS = 20_000
 MOST_VOTES = 40
 """Votes of a gate whose situations are kept."""
 
-DRAWS = 100
-"""Draws from the priors."""
+DRAWS, FEWEST = 100, 20
+"""Draws from the priors; of fewer than the fewest nothing is said."""
+
+MOST_READ = 1_000_000
+"""Characters of blocs that are read again and voted by, all told: of long ones, fewer draws."""
+
+BLOC = 50
+"""Characters that counting a bloc's votes comes to."""
 
 BALLOTS = 5
 """Votes counted for each draw, each with shocks of its own."""
@@ -46,14 +52,15 @@ Moment = tuple[Situation, int]
 def shares_passed(program: Program, chambers: Redrawn) -> dict[str, float]:
     """For each gate, the share of votes that pass; nothing of a scenario that cannot be run."""
     votes = [step for step in program.steps if step.declared.gate and not step.declared.reads]
-    if not votes:
+    draws = min(DRAWS, MOST_READ // max(1, _length(program, votes, chambers)))
+    if not votes or draws < FEWEST:
         return {}
     try:
         moments = _moments(program, votes)
     except RunError:
         return {}
     passed = dict.fromkeys(moments, 0)
-    for draw, values in enumerate(_drawn(program.scenario, chambers.parameters)):
+    for draw, values in enumerate(_drawn(program.scenario, chambers.parameters, draws)):
         bodies = chambers.bodies(values)
         for step in votes:
             kept = moments[step.label]
@@ -61,7 +68,16 @@ def shares_passed(program: Program, chambers: Redrawn) -> dict[str, float]:
             leanings = _leanings(bodies[step.actor], program.ledger, *kept[draw % len(kept)])
             for number in range(BALLOTS):
                 passed[step.label] += _passes(step, gate, leanings, draw * BALLOTS + number)
-    return {step.declared.gate: passed[step.label] / (DRAWS * BALLOTS) for step in votes}
+    return {step.declared.gate: passed[step.label] / (draws * BALLOTS) for step in votes}
+
+
+def _length(program: Program, votes: Sequence[StepCode], chambers: Redrawn) -> int:
+    """The characters that one draw comes to: of all blocs once, and of those of each vote."""
+    length = chambers.length
+    for step in votes:
+        for bloc in program.ledger.gates[step.declared.gate].body.blocs:
+            length += BLOC + len(bloc.position.text) + len(bloc.attendance.text)
+    return length
 
 
 def _moments(program: Program, votes: Sequence[StepCode]) -> dict[str, list[Moment]]:
@@ -79,7 +95,7 @@ def _moments(program: Program, votes: Sequence[StepCode]) -> dict[str, list[Mome
         events += len(log.events)
         if events > MOST_EVENTS:
             break
-    start = Situation(program.ledger)
+    start = fold(program.ledger, log.events[: len(program.scenario.initial)])
     return {label: kept or [(start, 0)] for label, kept in found.items()}
 
 
@@ -104,11 +120,11 @@ def _leanings(body: Body, ledger: Ledger, situation: Situation, now: int) -> lis
     ]
 
 
-def _drawn(scenario: Scenario, read: Sequence[str]) -> list[dict[str, float]]:
+def _drawn(scenario: Scenario, read: Sequence[str], draws: int) -> list[dict[str, float]]:
     """Values of some parameters, drawn from their priors: each prior is covered evenly."""
     names = [name for name in read if scenario.parameters[name].prior]
-    places = [sorted(range(DRAWS), key=partial(_shuffled, name)) for name in names]
-    drawn = stratified(scenario, names, DRAWS, places)
+    places = [sorted(range(draws), key=partial(_shuffled, name)) for name in names]
+    drawn = stratified(scenario, names, draws, places)
     return [{name: measure(text)[0] for name, text in values.items()} for values in drawn]
 
 

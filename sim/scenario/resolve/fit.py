@@ -8,17 +8,19 @@ which then is for the scenario's README.
 import re
 from collections.abc import Iterator
 
-from sim.events import Pattern
-from sim.scenario.model import Calendar, Scenario, Step
+from sim.log.record import Record
+from sim.scenario.model import Calendar, Classes, Scenario, Step
 from sim.scenario.resolve.classes import class_names
 from sim.scenario.resolve.complaints import Complaints
 from sim.scenario.resolve.lags import Lags
-from sim.scenario.resolve.possible import Possible, possible
 from sim.scenario.shapes import ScenarioTable
 from sim.scenario.tree import Node, Path
 
 DATE = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?:[01][0-9][0-3][0-9])?(?![0-9])")
 """A year, or a date without hyphens; a date with hyphens begins with a year."""
+
+MANY = 2
+"""Rows that are more than one."""
 
 UNASKED = ("record", "score", "initial", "given")
 """Tables whose subjects are those of the record, or of what comes from outside on its date."""
@@ -40,11 +42,13 @@ def _advise_lags(table: ScenarioTable, scenario: Scenario, found: Complaints) ->
     told: set[Path] = set()
     for step, path in _placed(table, scenario):
         for key, text in _delays(table, path):
-            for name, value in lags.assumed(text):
+            for name, value in lags.assumed(text).items():
+                named = name in scenario.parameters
+                at: Path = ("parameters", name) if named else (*path, key)
+                if at in told or not (named or found.root.at(at).own):
+                    continue
                 lag = lags.like(value, step)
-                at: Path = ("parameters", name) if name in scenario.parameters else (*path, key)
-                own = name in scenario.parameters or found.root.at((*path, key)).own
-                if lag is not None and own and at not in told:
+                if lag is not None:
                     told.add(at)
                     found.warn(at, f"{lag}; measure it elsewhere, or say why it is this long")
 
@@ -112,21 +116,32 @@ def _advise_single_rows(table: ScenarioTable, scenario: Scenario, found: Complai
     """Warn of steps that can fire once only and explain one row only."""
     if scenario.record is None:
         return
-    names = class_names(scenario.record, scenario.classes)
-    rows = [e for e, name in zip(scenario.record.events, names, strict=True) if name == "predicted"]
-    explained: dict[Path, set[int]] = {}
-    by_label = {step.label: path for step, path in _placed(table, scenario)}
-    happening: Possible = possible(scenario.steps)
-    for row in rows:
-        for label in happening.emitters(Pattern(row.kind, row.actor, row.subject)):
-            if label in by_label:
-                explained.setdefault(by_label[label], set()).add(row.line)
-    for step, path in _placed(table, scenario):
-        lines = explained.get(path, set())
-        if len(lines) == 1 and _once(step):
-            (line,) = explained.pop(path)
+    restated: dict[Path, set[int]] = {}
+    rows = _lines(scenario.record, scenario.classes)
+    placed = list(_placed(table, scenario))
+    for step, path in placed:
+        lines = restated.setdefault(path, set())
+        for outcome in step.outcomes:
+            for emission in outcome.emissions:
+                lines |= rows.get((emission.kind, emission.actor, emission.subject), set())
+    for step, path in placed:
+        if _once(step) and len(restated[path]) == 1:
+            (line,) = restated[path]
+            restated[path] = set()  # told once, of whichever entry of a list
             what = f"can fire once only, and explains one row of the record only, line {line}"
             found.warn(path, f"the step '{step.name}' {what}: it may restate that row")
+
+
+def _lines(record: Record, chosen: Classes) -> dict[tuple[str, str, str | None], set[int]]:
+    """By kind, actor and subject (None: any), the lines of predicted rows: two, if not one."""
+    lines: dict[tuple[str, str, str | None], set[int]] = {}
+    for row, name in zip(record.events, class_names(record, chosen), strict=True):
+        if name == "predicted":
+            for subject in (row.subject, None):
+                known = lines.setdefault((row.kind, row.actor, subject), set())
+                if len(known) < MANY:
+                    known.add(row.line)
+    return lines
 
 
 def _once(step: Step) -> bool:

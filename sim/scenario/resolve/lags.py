@@ -21,6 +21,9 @@ NEAR = 0.1
 FEW = 3
 """Lags of which each is looked at; of more, their median."""
 
+MOST_LOOKS = 500_000
+"""Rows that are looked at, all told; no scenario that a person wrote comes near it."""
+
 MOST_ROWS = 300
 """Rows of one kind that are looked through: the lags of what is more frequent say little."""
 
@@ -30,20 +33,21 @@ class Lags:
 
     def __init__(self, scenario: Scenario) -> None:
         self.parameters = scenario.parameters
+        self.looks = 0
         self._rows: dict[str, list[DocumentedEvent]] = {}
         for row in scenario.record.events if scenario.record else ():
             if row.until - row.time == DAY:
                 self._rows.setdefault(row.kind, []).append(row)
 
-    def assumed(self, text: str) -> Iterator[tuple[str, float]]:
+    def assumed(self, text: str) -> dict[str, float]:
         """The durations in a delay that rest on nothing: literals, and parameters so called.
 
         A parameter by its name, a literal as it is written; each with its seconds.
         """
         try:
-            yield from self._in(parse(text))
+            return dict(self._in(parse(text)))
         except LanguageError:
-            return
+            return {}
 
     def _in(self, syntax: Syntax) -> Iterator[tuple[str, float]]:
         match syntax:
@@ -77,6 +81,8 @@ class Lags:
 
     def _between(self, before: Pattern, after: Pattern, *, same_subject: bool) -> list[float]:
         """Days from each trigger to the first event that follows it, before the next trigger."""
+        if self.looks > MOST_LOOKS:
+            return []
         rows = [(row.time, 1, row) for row in self._of(before)]
         rows += [(row.time, 0, row) for row in self._of(after)]
         found = []
@@ -91,6 +97,7 @@ class Lags:
 
     def _of(self, pattern: Pattern) -> list[DocumentedEvent]:
         rows = self._rows.get(pattern.kind, [])
+        self.looks += 1 + len(rows)
         return [row for row in rows if pattern.matches(row)] if len(rows) <= MOST_ROWS else []
 
 

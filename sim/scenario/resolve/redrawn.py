@@ -25,14 +25,19 @@ class Redrawn:
     @property
     def parameters(self) -> list[str]:
         """The parameters that some bloc reads, in the order of the file."""
-        texts = (
-            text
-            for each in self.declared.values()
-            for bloc in each.blocs
-            for text in (bloc.position, bloc.spread, bloc.attendance)
-        )
-        read = {name for text in texts for name in _names(parse(text))}
+        read = {name for text in self._texts() for name in _names(parse(text))}
         return [name for name in self.names.scope.parameters if name in read]
+
+    @property
+    def length(self) -> int:
+        """The characters that blocs are written in."""
+        return sum(map(len, self._texts()))
+
+    def _texts(self) -> Iterator[str]:
+        """What blocs say of themselves in expressions."""
+        for each in self.declared.values():
+            for bloc in each.blocs:
+                yield from (bloc.position, bloc.spread, bloc.attendance)
 
     def bodies(self, values: Mapping[str, float]) -> dict[str, Body]:
         """The chambers, had some parameters other values; what then is wrong is not told."""
@@ -41,7 +46,15 @@ class Redrawn:
         scope = attrs.evolve(self.names.scope, parameters=known)
         found = Complaints(self.names.found.root)
         other = attrs.evolve(self.names, scope=scope, found=found)
-        return {role: chamber(role, each, other)[0] for role, each in self.declared.items()}
+        return {
+            role: chamber(role, _unmoved(each), other)[0] for role, each in self.declared.items()
+        }
+
+
+def _unmoved(declared: Chamber) -> Chamber:
+    """A chamber without what moves its blocs, which is not asked here."""
+    blocs = (attrs.evolve(bloc, moved_by=[]) for bloc in declared.blocs)
+    return attrs.evolve(declared, blocs=tuple(blocs))
 
 
 def _names(syntax: Syntax) -> Iterator[str]:

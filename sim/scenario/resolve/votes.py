@@ -20,13 +20,16 @@ from sim.scenario.shapes import GateTable
 from sim.scenario.tree import Path
 from sim.situation import Gate
 
+Readings = dict[tuple[str, str], dict[str | None, str]]
+"""By kind and actor, the subjects of readings (None: any), each with the gate that has it."""
+
 
 def votes(
     tables: Mapping[str, GateTable], gates: Iterable[Gate], names: Names, place: int
 ) -> list[Step]:
     """Each gate as steps of its body; their places follow those of the other steps."""
     made: list[Step] = []
-    read: dict[tuple[str, str], list[tuple[str, Pattern]]] = {}
+    read: Readings = {}
     for gate in gates:
         entry = tables[gate.name]
         steps = _steps(gate, entry, names, place + len(made))
@@ -135,26 +138,27 @@ def _tell_apart(
     gate: Gate,
     entry: GateTable,
     steps: Sequence[Step],
-    read: dict[tuple[str, str], list[tuple[str, Pattern]]],
+    read: Readings,
     names: Names,
 ) -> None:
     """Complain of a reading that would count as another, of this gate or of another, or as new."""
     path: Path = ("gates", gate.name, "readings")
-    considers = names.pattern(entry.considers, ("gates", gate.name, "considers"))
     for index, following in enumerate(steps[1:]):
         if not isinstance(following.trigger, Response):
             continue
-        (heard,) = following.trigger.on
-        others = read.setdefault((heard.kind, heard.actor or ""), [])
-        rival = next((name for name, other in others if _meet(heard, other)), None)
-        if considers is not None and considers.kind == heard.kind and _meet(considers, heard):
+        (heard,), (considers,) = following.trigger.on, following.trigger.cancelled_by
+        others = read.setdefault((heard.kind, heard.actor or ""), {})
+        rival = others.get(heard.subject) or others.get(None)
+        if heard.subject is None:
+            rival = next(iter(others.values()), None)
+        if considers.kind == heard.kind and _meet(considers, heard):
             message = f"'{entry.readings[index]}' is itself considered here, and so read for ever"
             names.found.complain((*path, index), message)
         elif rival is not None:
             message = f"'{entry.readings[index]}' is also a reading at '{rival}'"
             remedy = "record it as another kind, or let 'considers' say about what"
             names.found.complain((*path, index), f"{message}; {remedy}")
-        others.append((gate.name, heard))
+        others[heard.subject] = gate.name
 
 
 def _meet(one: Pattern, other: Pattern) -> bool:
