@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from sim.actors import Chamber
-from sim.language.syntax import Name, Syntax, parse, parts
+from sim.language.syntax import names_in, parse
 from sim.scenario.resolve.complaints import Complaints
 from sim.scenario.resolve.gauges import chamber
 from sim.scenario.resolve.names import Names
@@ -25,7 +25,7 @@ class Redrawn:
     @property
     def parameters(self) -> list[str]:
         """The parameters that some bloc reads, in the order of the file."""
-        read = {name for text in self._texts() for name in _names(parse(text))}
+        read = {name for text in self._texts() for name in names_in(parse(text))}
         return [name for name in self.names.scope.parameters if name in read]
 
     @property
@@ -55,10 +55,3 @@ def _unmoved(declared: Chamber) -> Chamber:
     """A chamber without what moves its blocs, which is not asked here."""
     blocs = (attrs.evolve(bloc, moved_by=[]) for bloc in declared.blocs)
     return attrs.evolve(declared, blocs=tuple(blocs))
-
-
-def _names(syntax: Syntax) -> Iterator[str]:
-    if isinstance(syntax, Name):
-        yield syntax.value
-    for part in parts(syntax):
-        yield from _names(part)
