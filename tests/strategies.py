@@ -346,8 +346,8 @@ class _Maker:
                     instrument["renewed_by"] = self.patterns()
             case "ends":
                 instrument["ends"] = self.day()
-        if self.often(70):
-            instrument["notice"] = self.pick(terms)
+        if self.often(80):
+            instrument["notice"] = self.pick(("5 d", "10 d"))
             instrument["may_denounce"] = list(self.actors[: self.whole(1, 2)])
             instrument["withdrawable"] = not self.often(25)
         else:
@@ -392,7 +392,7 @@ class _Maker:
         if not at_once:
             gate["after"] = self.delay(unlimited=True)
             others = [kind for kind in self.kinds[:4] if kind != self.kind_of(considers)]
-            if self.often(50):
+            if self.often(70):
                 gate["readings"] = others[: self.whole(1, 2)]
                 gate |= {"between": self.delay(unlimited=True)} if self.often(50) else {}
         if self.often(50):
@@ -591,7 +591,6 @@ class _Maker:
     def steps(self) -> list[Table]:
         """Responses, rates and dates."""
         sorts = [self.response, self.response, self.response, self.rate, self.calendar]
-        sorts += [self.diplomacy] * 2 if self.parties else []
         steps = []
         calendars = 0
         for number in range(self.whole(2, 9)):
@@ -602,7 +601,7 @@ class _Maker:
                     continue  # two calendars meet on some day
             step = {"actor": self.pick(self.actors), "name": f"s{number}"}
             steps.append(step | sort())
-        return steps
+        return [*steps, *self.diplomacy()]
 
     def response(self) -> Table:
         """A step that events trigger."""
@@ -630,13 +629,21 @@ class _Maker:
         step |= self.outcomes(later if at_once else self.kinds, entry, triggered=True)
         return step
 
-    def diplomacy(self) -> Table:
-        """A party denounces the instrument, or withdraws its notice, with or without a right to."""
-        step: Table = {"actor": self.pick(self.parties), "limit": self.whole(1, 4)}
-        step |= {"on": self.patterns(), "after": self.delay()}
-        withdraws = self.withdrawable and self.often(40)
-        kind = "denunciation_withdrawn" if withdraws else "agreement_denounced"
-        return step | {"emits": kind, "subject": "compact"}
+    def diplomacy(self) -> list[Table]:
+        """Parties denounce the instrument, and withdraw their notices, with or without a right."""
+        steps: list[Table] = []
+        for party in self.parties:
+            base = {"actor": party, "subject": "compact", "limit": self.whole(1, 4)}
+            if self.flavour.smooth or self.often(40):
+                when = {"on": self.patterns(), "after": self.delay()}
+            else:
+                when = {"at": self.day()}
+            steps.append({**base, **when, "name": "leave", "emits": "agreement_denounced"})
+            if self.withdrawable and self.often(60):
+                notice = {"event": "agreement_denounced", "subject": "compact"}
+                then = {"on": notice, "after": self.delay()}
+                steps.append({**base, **then, "name": "stay", "emits": "denunciation_withdrawn"})
+        return steps
 
     def rate(self) -> Table:
         """A step with an intensity."""

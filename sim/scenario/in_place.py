@@ -27,18 +27,17 @@ def lifted(root: Node, found: Complaints) -> Node:
         return root
     made: list[tuple[str, Node]] = []
     roles = {role: _of_actor(role, node, made) for role, node in actors.value.items()}
-    if not made:
+    own = root.value.get("gauges", root.with_value({}))
+    if not made or not isinstance(own.value, dict):
         return root
-    own = root.value.get("gauges")
-    stated = own.value if own is not None and isinstance(own.value, dict) else {}
-    gauges = dict(stated)
+    gauges = dict(own.value)
     for name, node in made:
         if name in gauges:
             message = f"a gauge written here is called '{name}', as another is; rename that one"
             found.complain_of(node, (), message)
         gauges.setdefault(name, node)
-    table = (own or actors).with_value(gauges)
-    return root.with_value({**root.value, "actors": actors.with_value(roles), "gauges": table})
+    lifted_to = {"actors": actors.with_value(roles), "gauges": own.with_value(gauges)}
+    return root.with_value({**root.value, **lifted_to})
 
 
 def _of_actor(role: str, node: Node, made: list[tuple[str, Node]]) -> Node:

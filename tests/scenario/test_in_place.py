@@ -117,6 +117,15 @@ def test_no_other_may_have_its_name(tmp_path: Path, table: str) -> None:
     assert f"'{NAME}'" in problem.message
 
 
+def test_what_is_no_table_of_gauges_is_not_forgotten(tmp_path: Path) -> None:
+    """A key that cannot be read stays wrong, whatever is written in place."""
+    head, tail = HERE.split("[gauges.pressure]")
+    text = "gauges = 3\n" + head + tail[tail.index("[actors.host_senate]") :]
+    found = problems_of(scenario_folder(tmp_path, text))
+
+    assert ("gauges", 1) in [(problem.path, problem.line) for problem in found]
+
+
 def test_it_stands_only_where_a_number_may_change() -> None:
     """A delay takes an expression, and says so."""
     with pytest.raises(InputError, match="is a table, and a number or an expression"):

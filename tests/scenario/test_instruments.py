@@ -270,6 +270,8 @@ BAD = [
     ("denounced by a stranger", "[[checks]]", BY.format("guest_military", "agreement_denounced") + "[[checks]]", '[[steps]]\nactor = "guest_military"\nname = "end"', "'guest_military' may not denounce 'bases_agreement'; did you mean 'guest_state'?"),
     ("withdrawn by a stranger", "[[checks]]", BY.format("band", "denunciation_withdrawn") + "[[checks]]", '[[steps]]\nactor = "band"\nname = "end"', "'band' may not denounce 'bases_agreement'; known: guest_state, host_government"),
     ("read by another name", "sites_left() < 1", "in_force('bases_agrement')", 'if = "in_force', "'bases_agrement' is no instrument; did you mean 'bases_agreement'?"),
+    ("term that counts from itself", "in_force_since = 1979-03-01\n" + ENDS, "enters = \"treaty\"\nterm = \"time_to('bases_agreement')\"", 'term = "time', "a deadline that counts from itself: bases_agreement -> bases_agreement"),
+    ("called as another's notice", "[deadlines.exit]", '[instruments."bases_agreement notice by guest_state"]\nin_force_since = 1990-01-01\n[deadlines.exit]', '[instruments."bases', "rename it"),
     ("deadline that counts from itself", 'falls = "quantity"', "falls = \"0.5 * time_to('exit')\"", "falls =", "a deadline that counts from itself: exit -> exit"),
 ]
 # fmt: on

@@ -1,6 +1,6 @@
 """Deadlines resolved: what sets, moves and meets a date, and what is recorded when it passes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sim.events.dates import seconds_at
 from sim.language import DURATION, Expression
@@ -21,13 +21,18 @@ def deadlines(table: ScenarioTable, names: Names) -> list[Deadline]:
     return [_deadline(name, entry, names) for name, entry in sorted(table.deadlines.items())]
 
 
-def check_circles(falling: Sequence[Deadline], voted: Sequence[Gate], names: Names) -> None:
-    """Complain of deadlines whose dates are counted from themselves, directly or in a circle."""
+def check_circles(
+    falling: Sequence[Deadline], voted: Sequence[Gate], places: Mapping[str, Path], names: Names
+) -> None:
+    """Complain of deadlines whose dates are counted from themselves, directly or in a circle.
+
+    `places` says where those fall that are no deadlines of the file.
+    """
     follows = counted_from(falling, {gate.name: gate for gate in voted})
     circle = [falling[place].name for place in cycle(range(len(falling)), follows.__getitem__)]
     if circle:
         chain = " -> ".join([*circle, circle[0]])
-        path: Path = ("deadlines", circle[0], "falls")
+        path = places.get(circle[0], ("deadlines", circle[0], "falls"))
         names.found.complain(path, f"a deadline that counts from itself: {chain}")
 
 

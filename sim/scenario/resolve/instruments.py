@@ -104,11 +104,15 @@ def instruments(table: ScenarioTable, names: Names) -> dict[str, Instrument]:
 
 def scoped(made: Mapping[str, Instrument], names: Names) -> Names:
     """The names, with what instruments add to what expressions may read."""
-    added = [n for each in made.values() for n in (each.name, *_notices(each))]
-    for name in added:
+    added: dict[str, Path] = {}
+    for name, path in places(made):
         if name in names.scope.deadlines:
             message = f"'{name}' is also a deadline; every instrument is one, so rename either"
             names.found.complain(("deadlines", name), message)
+        elif name in added:
+            message = f"'{name}' is also what a notice of another instrument is called; rename it"
+            names.found.complain(path[:2], message)
+        added[name] = path
     scope = attrs.evolve(
         names.scope,
         deadlines=tuple(dict.fromkeys((*names.scope.deadlines, *added))),
@@ -117,8 +121,12 @@ def scoped(made: Mapping[str, Instrument], names: Names) -> Names:
     return attrs.evolve(names, scope=scope)
 
 
-def _notices(instrument: Instrument) -> Iterator[str]:
-    return (notice_name(instrument.name, party) for party in instrument.parties)
+def places(made: Mapping[str, Instrument]) -> Iterator[tuple[str, Path]]:
+    """The deadlines that instruments are, each with the key that says when it falls."""
+    for each in made.values():
+        yield each.name, ("instruments", each.name, "term")
+        for party in each.parties:
+            yield notice_name(each.name, party), ("instruments", each.name, "notice")
 
 
 def _instrument(name: str, entry: InstrumentTable, names: Names) -> Instrument | None:

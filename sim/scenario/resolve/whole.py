@@ -72,7 +72,7 @@ class Whole:
         falling.sort(key=lambda deadline: deadline.name)
         voted = gates.gates(table, bodies, known)
         leanings.check_leanings(bodies, voted, known)
-        deadlines.check_circles(falling, voted, known)
+        deadlines.check_circles(falling, voted, dict(instruments.places(texts)), known)
         made, placed = self._steps(known, voted)
         instruments.check_steps(made, placed, texts, known)
         rules = facts.procedure(table.procedure, known)
