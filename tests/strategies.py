@@ -212,6 +212,9 @@ class _Maker:
             table["lists"] = self.lists
         table["initial"] = [self.fact(None) for _ in range(self.pick((0, 0, 1, 3)))]
         table["given"] = self.given()
+        if chamber and not self.flavour.smooth and self.often(60):
+            considered = self.kind_of(table["gates"]["consent"]["considers"])
+            table["given"].append({**self.fact("tabled"), "event": considered})
         table["steps"] = self.steps()
         asked = self.whole(1, 3) if self.flavour.procedure else self.pick((0, 1, 2))
         table["procedure"] = [self.requirement() for _ in range(asked)]
@@ -393,7 +396,7 @@ class _Maker:
             gate["after"] = self.delay(unlimited=True)
             others = [kind for kind in self.kinds[:4] if kind != self.kind_of(considers)]
             if self.often(70):
-                gate["readings"] = others[: self.whole(1, 2)]
+                gate["readings"] = others[: self.pick((2, 1, 2))]
                 gate |= {"between": self.delay(unlimited=True)} if self.often(50) else {}
         if self.often(50):
             gate["no_quorum"] = self.pick(results)
@@ -641,7 +644,8 @@ class _Maker:
             steps.append({**base, **when, "name": "leave", "emits": "agreement_denounced"})
             if self.withdrawable and self.often(60):
                 notice = {"event": "agreement_denounced", "subject": "compact"}
-                then = {"on": notice, "after": self.delay()}
+                soon = "5 d" if self.flavour.tied else "exponential(mean = 3 d)"
+                then = {"on": notice, "after": soon}
                 steps.append({**base, **then, "name": "stay", "emits": "denunciation_withdrawn"})
         return steps
 
