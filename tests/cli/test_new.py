@@ -19,7 +19,9 @@ def test_what_it_makes_validates_and_runs(tmp_path: Path) -> None:
         "README.md", "scenario.toml", "timeline.csv",
     }  # fmt: skip
     assert "my-country" in (folder / "README.md").read_text(encoding="utf-8")
-    assert document("validate", folder, "--json")["ok"] is True
+    told = document("validate", folder, "--json")
+    assert told["ok"] is True
+    assert told["warnings"] == []
     assert document("run", folder, "--json")["events"]
     assert [folder] == [*tmp_path.iterdir()]
 
