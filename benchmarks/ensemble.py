@@ -25,7 +25,7 @@ COMPARED, ROUNDS = 10_000, 3
 TARGET = 1.8
 DOCUMENT = ROOT / "docs" / "ensembles.md"
 MARKED = re.compile(r"(<!-- figures -->\n).*(<!-- end of figures -->)", re.DOTALL)
-A_WORKER = "spawn_main"
+A_WORKER = "forkserver"
 """What stands in the command line of a worker process."""
 
 

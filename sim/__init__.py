@@ -4,6 +4,7 @@ A scenario is a generative model made of declared steps; the log is the only tru
 history is a log too. Read on in this order; each part imports only those above it:
 
     errors     how things go wrong, and how that reads
+    processes  how workers start
     events     what can happen
     chance     how a draw becomes a value
     language   how assumptions are written

@@ -15,8 +15,8 @@ import sim
 ROOT = Path(__file__).resolve().parent.parent
 
 ORDER = (
-    "errors", "events", "chance", "language", "log", "situation", "actors", "scenario", "engine",
-    "ensemble", "check", "score", "report", "cli",
+    "errors", "processes", "events", "chance", "language", "log", "situation", "actors", "scenario",
+    "engine", "ensemble", "check", "score", "report", "cli",
 )  # fmt: skip
 """The rooms as one meets them; each may import those before it, and itself."""
 

@@ -44,12 +44,15 @@ def ensemble_command(
       sim ensemble scenarios/iraq-hmc-2024 --runs 1000 --out runs --resume
       sim ensemble scenarios/iraq-hmc-2024 --runs 50000 --dask tcp://10.0.0.1:8786 --out many
     """  # noqa: D301  click's own mark for lines that must not be joined
-    from sim.ensemble import open_folder, plan  # noqa: PLC0415  heavy: loaded when called
-    from sim.scenario import load  # noqa: PLC0415
+    from sim.processes import make_ready  # noqa: PLC0415  loaded when called
 
+    began = perf_counter()
     if jobs is not None and dask is not None:
         raise click.UsageError("--jobs and --dask: the cluster decides how many processes it has")
-    began = perf_counter()
+    make_ready(1 if dask is not None else jobs)
+    from sim.ensemble import open_folder, plan  # noqa: PLC0415  heavy: loaded meanwhile
+    from sim.scenario import load  # noqa: PLC0415
+
     loaded = load(scenario, options.settings(changes))
     try:
         wanted = plan(loaded, runs, seed)

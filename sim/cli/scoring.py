@@ -50,7 +50,10 @@ def score_command(
       sim score scenarios/iraq-hmc-2024 --runs 200 --set 'attack_rate=2 / month'
       sim score my-runs --json
     """  # noqa: D301  click's own mark for lines that must not be joined
-    from sim.ensemble import is_ensemble  # noqa: PLC0415
+    from sim.processes import make_ready  # noqa: PLC0415
+
+    make_ready(1 if (runs or RUNS) < FEW else jobs)
+    from sim.ensemble import is_ensemble  # noqa: PLC0415  heavy: loaded meanwhile
     from sim.report.documents import of_scorecard, of_source  # noqa: PLC0415
     from sim.report.progress import progress  # noqa: PLC0415
     from sim.report.scores import headline, sections  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""Workers on this machine: processes that start afresh, and never outlive the one they work for.
+"""Workers on this machine: processes that never outlive the one they work for.
 
 Ctrl-C is heard by the parent alone. Each worker holds one end of a pipe, the lifeline; when the
 parent closes the other end, or dies, the worker leaves at once.
@@ -6,24 +6,16 @@ parent closes the other end, or dies, the worker leaves at once.
 
 import os
 import signal
-from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
-from multiprocessing import get_context
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from threading import Thread
 
 from sim.ensemble import group
 from sim.ensemble.flow import Groups, Made, as_made
 from sim.errors import RunError
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+from sim.processes import context, deaf
 
 
 def made(recipe: bytes, groups: Groups, jobs: int) -> Made:
@@ -37,12 +29,12 @@ def made(recipe: bytes, groups: Groups, jobs: int) -> Made:
 
 
 def _made_elsewhere(recipe: bytes, groups: Groups, jobs: int) -> Made:
-    context = get_context("spawn")
-    end, lifeline = context.Pipe(duplex=False)
-    pool = ProcessPoolExecutor(jobs, context, initializer=_hold, initargs=(end,))
+    started = context()
+    end, lifeline = started.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(jobs, started, initializer=_hold, initargs=(end,))
 
     def submit(seeds: range) -> Future[bytes]:
-        with _deaf_children():
+        with deaf():
             return pool.submit(group.made, recipe, seeds)
 
     whole = True
@@ -60,19 +52,6 @@ def _made_elsewhere(recipe: bytes, groups: Groups, jobs: int) -> Made:
         pool.shutdown(wait=whole, cancel_futures=True)
         lifeline.close()
         end.close()
-
-
-@contextmanager
-def _deaf_children() -> Iterator[None]:
-    """Hold Ctrl-C back while processes may start: what they start with, they keep."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _hold(end: Connection) -> None:

@@ -15,6 +15,7 @@ from sim.ensemble.group import recipe
 from sim.ensemble.parquet import decode
 from sim.ensemble.plan import plan
 from sim.ensemble.projection import Projection, joined
+from sim.processes import processors
 from sim.scenario.model import Scenario
 
 
@@ -22,7 +23,7 @@ def workers(jobs: int | None = None, dask: str | None = None) -> Workers:
     """Who makes the groups: so many processes (default: one a processor), or a Dask cluster."""
     if dask is not None:
         return partial(cluster.made, address=dask)
-    return partial(local.made, jobs=local.processors() if jobs is None else jobs)
+    return partial(local.made, jobs=processors() if jobs is None else jobs)
 
 
 def fill(
