@@ -322,6 +322,17 @@ def test_a_mistake_in_the_scenario(
     check(problems_of(folder), folder / "scenario.toml", line_of(text, part), words)
 
 
+@pytest.mark.parametrize(
+    ("day", "subject"), [("2001-05-03", "north"), ("2001-05-01", "north"), ("2001-05-02", "south")]
+)
+def test_what_is_stated_beside_the_record_is_no_row(tmp_path: Path, day: str, subject: str) -> None:
+    """What a counterfactual gives on another day, or about another subject, tells no row."""
+    told = f'[[given]]\nname = "told"\ndate = {day}\nevent = "attack"\nactor = "band"\n'
+    text = altered(("[[given]]\n", f'{told}subject = "{subject}"\n\n[[given]]\n'))
+
+    assert len(load(scenario_folder(tmp_path, text)).given) == 2
+
+
 @pytest.mark.parametrize(("old", "new", "part", "words"), named(LOOPS))
 def test_a_step_that_triggers_itself(
     tmp_path: Path, old: str, new: str, part: str, words: list[str]

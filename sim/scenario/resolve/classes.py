@@ -9,7 +9,7 @@ from sim.events import Pattern, meant
 from sim.events.dates import seconds_at
 from sim.language.fields import PatternTable
 from sim.log.record import DocumentedEvent, Record
-from sim.scenario.model import Announced, Classes, Predicted, Step
+from sim.scenario.model import Announced, Classes, Fact, Predicted, Step
 from sim.scenario.resolve.names import Names
 from sim.scenario.resolve.possible import possible
 from sim.scenario.shapes import PredictedTable, ScoreTable
@@ -131,6 +131,27 @@ def check_rows(record: Record, chosen: Classes, names: Names) -> None:
             row += f" of '{event.subject}'" if event.subject else ""
             what = "has no class" if not found else f"is {' and '.join(found)} at once"
             names.found.add(Problem(record.file, event.line, "", f"{row} {what}; {remedy}"))
+
+
+def check_given(record: Record, chosen: Classes, given: Iterable[Fact], names: Names) -> None:
+    """Complain of stated events that are predicted rows: a run that is told them foretells nothing.
+
+    A fact is a row if its kind, actor and subject are the row's and its day lies in the window.
+    """
+    claims = _claims(chosen)
+    rows: dict[Pattern, list[DocumentedEvent]] = {}
+    for event in record.events:
+        if claims.of(event) == ["predicted"]:
+            rows.setdefault(Pattern(event.kind, event.actor, event.subject), []).append(event)
+    for index, fact in enumerate(given):
+        for row in rows.get(Pattern(fact.kind, fact.actor, fact.subject), ()):
+            if row.time <= fact.time < row.until:
+                message = (
+                    f"'{fact.name}' is a row that is predicted, {record.file}:{row.line}: a run"
+                    " that is told of it cannot predict it; list the row under [score] given, or"
+                    " leave this out"
+                )
+                names.found.complain(("given", index), message)
 
 
 def check_predictions(

@@ -81,6 +81,8 @@ class Whole:
         doubt = doubts(found)
         if record is not None and not doubt.rows:
             classes.check_rows(record, chosen, known)
+            if len(stated["given"]) == len(table.given):
+                classes.check_given(record, chosen, stated["given"], known)
         if not doubt.events:
             unsure = doubt.kinds(known.scope.patterns)
             classes.check_predictions(chosen, made, falling, known, unsure)
