@@ -33,12 +33,15 @@ FEW = 100
 @options.jobs
 @options.changes
 @options.others
+@click.option("--ranges", is_flag=True,
+              help="Only tell whether documented dates lie in the range of the runs.")  # fmt: skip
 @click.option("--scenario", "moved", type=click.Path(path_type=Path), metavar="PATH",
               help="Where the scenario of a folder's runs is, if it has moved.")  # fmt: skip
 @options.as_json
 def score_command(
     *, scenario: Path, runs: int | None, seed: int | None, jobs: int | None,
-    changes: tuple[str, ...], others: tuple[Path, ...], moved: Path | None, as_json: bool,
+    changes: tuple[str, ...], others: tuple[Path, ...], ranges: bool, moved: Path | None,
+    as_json: bool,
 ) -> None:  # fmt: skip
     """Score SCENARIO against its record: proper scores, baselines, skill, and how sure it is.
 
@@ -48,6 +51,7 @@ def score_command(
     Examples:
       sim score scenarios/iraq-hmc-2024
       sim score scenarios/iraq-hmc-2024 --runs 200 --set 'attack_rate=2 / month'
+      sim score scenarios/iraq-hmc-2024 --ranges
       sim score my-runs --json
     """  # noqa: D301  click's own mark for lines that must not be joined
     from sim.processes import make_ready  # noqa: PLC0415
@@ -75,8 +79,13 @@ def score_command(
         raise click.UsageError("--scenario goes with the folder of an ensemble")
     loaded = load(scenario, said)
     check_record(loaded, scenario)
-    tracks = other_tracks(scenario, loaded, others)
     count, first = runs or RUNS, seed or 0
+    if ranges:
+        if others:
+            raise click.UsageError("--ranges looks at no baseline; leave --others out")
+        _show_ranges(loaded, kept, count, first, jobs=jobs, as_json=as_json)
+        return
+    tracks = other_tracks(scenario, loaded, others)
     chance = generator(first)
     again = partial(_again, scenario, said)
     with progress("runs", planned(loaded, count) + (0 if kept else count)) as told:
@@ -89,6 +98,37 @@ def score_command(
         click.echo(json.dumps(document, indent=1, allow_nan=False))
     else:
         show_sections(loaded.title, headline(card, first, loaded.changes), sections(card))
+
+
+def _show_ranges(
+    scenario: "Scenario", kept: "Projection | None", runs: int, seed: int,
+    *, jobs: int | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Print where each documented date lies among the runs, and nothing else."""
+    from sim.events.dates import day_at  # noqa: PLC0415
+    from sim.report.documents import of_ranges, of_source  # noqa: PLC0415
+    from sim.report.progress import progress  # noqa: PLC0415
+    from sim.report.ranges import ranges  # noqa: PLC0415
+    from sim.report.scores import changed  # noqa: PLC0415
+    from sim.report.terminal import show_sections  # noqa: PLC0415
+    from sim.score.milestones import milestones  # noqa: PLC0415
+    from sim.score.timelines.dates import dates_of  # noqa: PLC0415
+    from sim.score.timelines.observed import observed  # noqa: PLC0415
+    from sim.score.timelines.targets import targets  # noqa: PLC0415
+
+    if kept is None:
+        with progress("runs", runs) as told:
+            kept = made(scenario, runs, seed, jobs=jobs, told=told)
+    chosen = targets(scenario)
+    record = observed(scenario, chosen)
+    found = milestones(dates_of(kept, chosen, record.horizon), record)
+    until = day_at(scenario.start, record.horizon - 1)
+    if as_json:
+        document = of_source(scenario, seed) | of_ranges(found, runs, until)
+        click.echo(json.dumps(document, indent=1, allow_nan=False))
+        return
+    facts = f"{runs:,} runs, seeds {seed} to {seed + runs - 1}{changed(scenario.changes)}"
+    show_sections(scenario.title, facts, [ranges(found, runs, until)])
 
 
 def _kept(folder: Path, moved: Path | None) -> "tuple[Path, Mapping[str, str], Projection]":

@@ -68,6 +68,16 @@ def of_scorecard(card: Scorecard) -> Document:
     }  # fmt: skip
 
 
+def of_ranges(found: Sequence[Milestone], runs: int, until: date) -> Document:
+    """The milestones alone, and how many lie inside the range of the runs."""
+    return {
+        "runs": runs,
+        "until": str(until),
+        "milestones": [_milestone(one) for one in found],
+        "inside": sum(one.inside for one in found),
+    }
+
+
 def of_comparison(found: Comparison) -> Document:
     """What differs in another scenario, and where runs part."""
     return {
@@ -124,6 +134,7 @@ def of_outlook(one: Outlook) -> Document:
         "median": _day(one.median),
         "interval_50": _span(one.interval_50),
         "interval_90": _span(one.interval_90),
+        "interval_98": _span(one.interval_98),
     }
 
 
@@ -139,7 +150,8 @@ def of_skill(one: Skill) -> Document:
 
 def _milestone(one: Milestone) -> Document:
     documented = None if one.documented is None else _span(one.documented)
-    return {**of_outlook(one.outlook), "documented": documented, "crps": one.crps}
+    told = {"documented": documented, "crps": one.crps, "inside_98": one.inside}
+    return of_outlook(one.outlook) | told
 
 
 def _value(one: Value) -> Document:

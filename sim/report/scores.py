@@ -4,7 +4,6 @@ Pure. Losses are printed as plainly as gains: a skill below zero is a baseline t
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 import attrs
 
@@ -14,6 +13,7 @@ from sim.report.words import plain
 from sim.score.doubt.calibration import LEVELS
 from sim.score.doubt.uncertainty import LEVEL, Skill
 from sim.score.measures.by_name import HEADLINE
+from sim.score.milestones import NEVER
 from sim.score.rules import Rule
 from sim.score.scorecard import Scorecard
 
@@ -59,9 +59,6 @@ RECORDED: Mapping[Kept | None, str] = {
     None: "no case",
 }
 """How a check's verdict on the record reads."""
-
-NEVER = (date.max, date.max)
-"""Where what is not documented stands among what is."""
 
 SAME = "decoupled"
 """The baseline that has our own headline, whatever happens."""
@@ -203,7 +200,7 @@ def _milestones(card: Scorecard) -> Section:
             day(one.outlook.median), span(one.outlook.interval_50),
             span(one.outlook.interval_90), figure(one.crps),
         )
-        for one in sorted(card.milestones, key=lambda one: one.documented or NEVER)
+        for one in sorted(card.milestones, key=lambda one: one.documented or (NEVER, NEVER))
     ]  # fmt: skip
     headings = ("milestone", "documented", "chance", "median", "50 %", "90 %", "CRPS, days")
     notes = [f"Chances are of it by {card.until}; 'later' is after that."]

@@ -17,10 +17,19 @@ from sim.score.timelines.observed import Observed
 
 Span = tuple[date | None, date | None]
 
+NEVER = date.max
+"""Where what never happens stands among dates."""
+
+LOW, HIGH = 0.01, 0.99
+"""The ends of the widest interval: what lies outside it the runs all but rule out."""
+
 
 @attrs.frozen
 class Outlook:
-    """The forecast of a target's first date: chance of it by the horizon, median, intervals."""
+    """The forecast of a target's first date: chance of it by the horizon, median, intervals.
+
+    An interval has as many runs before it as after it; what never happened is later than all dates.
+    """
 
     name: str
     actor: str | None
@@ -30,15 +39,21 @@ class Outlook:
     median: date | None
     interval_50: Span
     interval_90: Span
+    interval_98: Span
 
 
 @attrs.frozen
 class Milestone:
-    """An outlook beside what happened: the documented window (None: it did not), CRPS in days."""
+    """An outlook beside what happened: the documented window (None: it did not), CRPS in days.
+
+    `inside` says whether what happened lies in the 98 % interval, its ends included; of a window,
+    whether some day of it does.
+    """
 
     outlook: Outlook
     documented: tuple[date, date] | None
     crps: float
+    inside: bool
 
 
 def outlooks(forecast: Dates, record: Observed) -> list[Outlook]:
@@ -56,6 +71,7 @@ def outlooks(forecast: Dates, record: Observed) -> list[Outlook]:
                 _quantile(first, 0.5, record),
                 (_quantile(first, 0.25, record), _quantile(first, 0.75, record)),
                 (_quantile(first, 0.05, record), _quantile(first, 0.95, record)),
+                (_quantile(first, LOW, record), _quantile(first, HIGH, record)),
             )
         )  # fmt: skip
     return found
@@ -74,8 +90,15 @@ def milestones(forecast: Dates, record: Observed) -> list[Milestone]:
         window = next(
             ((day_at(record.start, r.time), day_at(record.start, r.until - 1)) for r in rows), None
         )
-        found.append(Milestone(outlook, window, float(score[0])))
+        found.append(Milestone(outlook, window, float(score[0]), _inside(outlook, window)))
     return found
+
+
+def _inside(outlook: Outlook, window: tuple[date, date] | None) -> bool:
+    """Whether a documented window touches the range from the 1 % to the 99 % date."""
+    earliest, latest = (bound or NEVER for bound in outlook.interval_98)
+    first, last = window or (NEVER, NEVER)
+    return earliest <= last and first <= latest
 
 
 def _quantile(ordered: Seconds, level: float, record: Observed) -> date | None:

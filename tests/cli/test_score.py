@@ -14,7 +14,7 @@ from tests.cli.front import HERE, ROOT, SMALL, document, environment, process, s
 RUNS = ["--runs", "20", "--jobs", "1"]
 MEASURES = ["icc", "pb", "es_b", "vs"]
 MILESTONE = {"actor", "kind", "subject", "documented", "probability", "median", "interval_50",
-             "interval_90", "crps"}  # fmt: skip
+             "interval_90", "interval_98", "crps", "inside_98"}  # fmt: skip
 DISPUTED = """
 [[record.readings]]
 row = { date = 2001-06-10, event = "agreement_signed" }
@@ -99,6 +99,25 @@ def test_other_seeds_are_other_runs() -> None:
     assert one["scores"] != other["scores"]
 
 
+def test_ranges_alone() -> None:
+    """The printed table equals the golden file, to the letter."""
+    result = sim("score", SMALL, *RUNS, "--ranges", columns=100)
+
+    assert result.stdout == (HERE / "golden" / "ranges-100.txt").read_text(encoding="utf-8")
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_ranges_as_json_are_those_of_the_scorecard(folder: Path) -> None:
+    """The same milestones, of a scenario and of its runs in a folder, and how many are inside."""
+    whole = document("score", SMALL, *RUNS, "--json")
+    found = document("score", SMALL, *RUNS, "--ranges", "--json")
+
+    assert found["milestones"] == whole["milestones"]
+    assert found["inside"] == sum(one["inside_98"] for one in whole["milestones"])
+    assert (found["runs"], found["until"]) == (whole["runs"], whole["until"])
+    assert sim("score", folder, "--ranges", "--json").stdout == json.dumps(found, indent=1) + "\n"
+
+
 def test_an_ensembles_folder_is_scored_like_its_scenario(folder: Path, scenario: Path) -> None:
     """Same seeds, same scorecard, baselines and intervals too."""
     of_folder = sim("score", folder, "--json")
@@ -151,6 +170,11 @@ def test_other_tracks_are_baselines(scenario: Path) -> None:
 
 
 # What is refused: with exit status 2, the place, and a remedy
+
+
+def test_ranges_have_no_baselines() -> None:
+    """Other tracks would be read in vain."""
+    assert "leave --others out" in refused(SMALL, "--ranges", "--others", SMALL)
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ NAN = float("nan")
 
 TREATY = Outlook(
     "bases_treaty", None, "agreement_signed", "treaty", 0.996, date(2001, 3, 1),
-    (date(2001, 2, 1), date(2001, 4, 1)), (date(2001, 1, 5), None),
+    (date(2001, 2, 1), date(2001, 4, 1)), (date(2001, 1, 5), None), (date(2001, 1, 2), None),
 )  # fmt: skip
-NEVER = Outlook("last_out", "guest", "withdrawal_completed", None, 0, None, *[(None, None)] * 2)
+NEVER = Outlook("last_out", "guest", "withdrawal_completed", None, 0, None, *[(None, None)] * 3)
 
 CARD = Scorecard(
     runs=200,
@@ -36,8 +36,8 @@ CARD = Scorecard(
         Share("bases_treaty", 0.5, 9.34, 1, 0.996, monthly=False),
     ),
     milestones=(
-        Milestone(TREATY, (date(2001, 2, 27), date(2001, 3, 2)), 1.5),
-        Milestone(NEVER, None, 0),
+        Milestone(TREATY, (date(2001, 2, 27), date(2001, 3, 2)), 1.5, inside=False),
+        Milestone(NEVER, None, 0, inside=True),
     ),
     calibration=Calibration(2, {0.5: 0.25, 0.8: 0.75, 0.9: 1, 0.95: NAN}, (0.5, 1.5)),
     rank=0.125,

@@ -15,7 +15,7 @@ from tests.report.test_comparisons import difference
 from tests.report.test_outlooks import HAPPENED, ORIGINS
 
 OUTLOOK = {"name", "actor", "kind", "subject", "probability", "median", "interval_50",
-           "interval_90"}  # fmt: skip
+           "interval_90", "interval_98"}  # fmt: skip
 
 
 def sound(document: Document) -> Any:
@@ -44,9 +44,10 @@ def test_a_milestone_has_the_fields_of_the_contract() -> None:
     """Documented days are the first and last of a window; a date past the horizon is null."""
     treaty, out = sound({"all": of_scorecard(CARD)["milestones"]})["all"]
 
-    assert set(treaty) == OUTLOOK | {"documented", "crps"}
+    assert set(treaty) == OUTLOOK | {"documented", "crps", "inside_98"}
     assert treaty["documented"] == ["2001-02-27", "2001-03-02"]
     assert treaty["interval_90"] == ["2001-01-05", None]
+    assert (treaty["interval_98"], treaty["inside_98"]) == (["2001-01-02", None], False)
     assert (out["documented"], out["median"], out["interval_50"]) == (None, None, [None, None])
     assert (out["actor"], out["kind"], out["subject"]) == ("guest", "withdrawal_completed", None)
 

@@ -15,9 +15,10 @@ from sim.score.baselines.ablation import unruled
 from sim.score.baselines.naive import announced, nothing
 from sim.score.baselines.own import decoupled, redrawn
 from sim.score.baselines.tracks import Track, climatology, markov, rescaled, track
+from sim.score.measures.icc import integrated_count_crps
 from sim.score.timelines.dates import Dates
 from tests.laws.logs import written
-from tests.score.made import START, forecast, row, target
+from tests.score.made import START, forecast, record, row, target
 
 HORIZON = 200 * DAY
 CHOSEN = (target("round"), target("attack"), target("signed"))
@@ -117,6 +118,26 @@ def test_targets_of_a_kind_share_its_rate() -> None:
     found = climatology(TRACKS, chosen, HORIZON, runs=4_000, chance=chance())
 
     assert counts(found).mean(axis=1) == pytest.approx([1 / 3, 1 / 3, 3.5 / 150 * 200], rel=0.1)
+
+
+def test_kinds_that_no_track_knows_share_half_an_event() -> None:
+    """However many are listed, and beside one that is known."""
+    chosen = [target("unheard"), target("round"), target("unseen"), target("unseen")]
+    found = climatology(TRACKS, chosen, HORIZON, runs=8_000, chance=chance())
+
+    each = [0.25 / 150 * 200, 3.5 / 150 * 200, *[0.125 / 150 * 200] * 2]
+    assert counts(found).mean(axis=1) == pytest.approx(each, rel=0.1)
+
+
+def test_listing_rare_kinds_makes_climatology_no_worse() -> None:
+    """Of kinds that never happen anywhere, eight cost it less than one, all told."""
+
+    def cost(kinds: int) -> float:
+        chosen = [target(f"unheard {number}") for number in range(kinds)]
+        found = climatology(TRACKS, chosen, HORIZON, runs=2_000, chance=chance())
+        return kinds * integrated_count_crps(found, record([], 200, chosen)).value
+
+    assert cost(8) < cost(1) / 2
 
 
 def test_climatology_starts_where_the_forecast_does() -> None:

@@ -20,6 +20,7 @@ def test_quantiles_are_days_of_runs() -> None:
     assert (outlook.probability, outlook.median) == (1, day(10))
     assert outlook.interval_50 == (day(5), day(15))
     assert outlook.interval_90 == (day(1), day(19))
+    assert outlook.interval_98 == (day(1), day(20))
 
 
 def test_what_reaches_past_the_horizon_is_open() -> None:
@@ -40,6 +41,35 @@ def test_beside_what_happened() -> None:
     assert (sure.documented, sure.crps) == ((day(10), day(10)), 2)
     assert (month.documented, month.crps) == ((day(31), day(58)), 0)
     assert (never.documented, never.crps) == (None, 60)
+
+
+def inside(dates, *rows) -> bool:
+    """Whether the first row of a target is in the range of the runs."""
+    (one,) = milestones(dates, record(rows, 200, A))
+    return one.inside
+
+
+def test_the_range_is_from_one_percent_to_ninety_nine() -> None:
+    """Of 200 runs on days 0 to 199 the second is the first inside, and the second last the last."""
+    runs = on(*range(200), horizon=200)
+
+    assert [inside(runs, row("a", day)) for day in (0, 1, 2, 197, 198)] == [0, 1, 1, 1, 0]
+
+
+def test_never_is_later_than_every_date() -> None:
+    """With more than one run in a hundred that never has it nothing is too late; nor is never."""
+    most = on(*[50] * 97, *[None] * 3, horizon=200)
+    all_but_one = on(*[50] * 99, None, horizon=200)
+
+    assert [inside(most, row("a", 199)), inside(most), inside(most, row("a", 49))] == [1, 1, 0]
+    assert [inside(all_but_one, row("a", 51)), inside(all_but_one)] == [0, 0]
+    assert milestones(most, record([], 200, A))[0].outlook.interval_98 == (day(50), None)
+
+
+def test_a_month_is_inside_if_some_run_is_in_it() -> None:
+    """A row that knows its month may have been on any day of it."""
+    assert inside(on(*[58] * 100, horizon=200), february("a"))
+    assert not inside(on(*[59] * 100, horizon=200), february("a"))
 
 
 def test_what_is_counted_has_no_date() -> None:

@@ -17,7 +17,7 @@ from sim.score.timelines.targets import Target
 
 UNSEEN = 0.5
 """Events of each kind that the other tracks are taken to have had besides those recorded: the mean
-of a Poisson rate under Jeffreys' prior."""
+of a Poisson rate under Jeffreys' prior. Kinds that none of them had share one such half."""
 
 Run = list[tuple[int, int]]
 
@@ -56,7 +56,8 @@ def climatology(
     """N1: a Poisson process for each kind, at the rate that it has in the other tracks.
 
     Half an event is added to each kind's count, so that none is held impossible for want of a
-    record. The targets of a kind share its rate.
+    record. All kinds that no track had count as one kind in this: else a scenario would make the
+    baseline worse by listing many of them. The targets of a kind share its rate.
     """
     exposure = 0
     seen: Counter[str] = Counter()
@@ -64,10 +65,12 @@ def climatology(
         exposure += one.span
         seen.update(kind for _, kind in one.events)
     sharing = Counter(target.pattern.kind for target in chosen)
+    unheard = sum(kind not in seen for kind in sharing)
     tables = []
     for target in chosen:
         kind = target.pattern.kind
-        expected = (seen[kind] + UNSEEN) / exposure / sharing[kind] * (horizon - since)
+        added = UNSEEN if kind in seen else UNSEEN / unheard
+        expected = (seen[kind] + added) / exposure / sharing[kind] * (horizon - since)
         counts = chance.poisson(expected, size=runs)
         times = chance.integers(since, horizon, size=(runs, int(counts.max(initial=0))))
         kept = np.arange(times.shape[1]) < counts.reshape(-1, 1)
