@@ -16,7 +16,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from sim.engine.world import MOST_EVENTS
-from sim.ensemble.projection import NUMBERS, TEXTS, Projection, RunMark, Words
+from sim.ensemble.projection import NUMBERS, TEXTS, Column, Projection, RunMark, Words
 from sim.errors import InputError, Problem
 from sim.events.dates import seconds_at
 from sim.log import Origin
@@ -77,11 +77,13 @@ def encode(group: Group) -> bytes:
     metadata = {ORIGIN: told.encode(), RUNS: json.dumps(runs, separators=(",", ":")).encode()}
     seeds = np.array([mark.seed for mark in columns.runs], "u8")
     first = seconds_at(EPOCH, origin.start)
+    numbers = {
+        "run": seeds[columns.run],
+        "date": (columns.second + first) * 1000,
+        **{name: getattr(columns, name) for name in ("seq", "ordinal", "quantity")},
+    }
     arrays = {
-        "run": pa.array(seeds[columns.run]),
-        "date": pa.array((columns.second + first) * 1000, SCHEMA.field("date").type),
-        "quantity": pa.array(columns.quantity, mask=np.isnan(columns.quantity)),
-        **{name: pa.array(getattr(columns, name)) for name in ("seq", "ordinal")},
+        **{name: _array(values, SCHEMA.field(name).type) for name, values in numbers.items()},
         **{name: _coded(getattr(columns, name)) for name in TEXTS},
     }
     schema = SCHEMA.with_metadata(metadata)
@@ -91,8 +93,23 @@ def encode(group: Group) -> bytes:
     return bytes(sink.getvalue())
 
 
+def _array(values: Column, kind: pa.DataType) -> pa.Array:
+    """Numbers as an array, what is not a number as null.
+
+    Laid out by hand: `pyarrow.array` first imports pandas, where there is one, in every worker.
+    """
+    width = np.dtype(f"{values.dtype.kind}{kind.bit_width // 8}")
+    missing = np.isnan(values) if width.kind == "f" else np.zeros(len(values), np.bool_)
+    known = pa.py_buffer(np.packbits(~missing, bitorder="little")) if missing.any() else None
+    held = pa.py_buffer(np.ascontiguousarray(values, width))
+    return pa.Array.from_buffers(kind, len(values), [known, held])
+
+
 def _coded(words: Words) -> pa.DictionaryArray:
-    return pa.DictionaryArray.from_arrays(words.codes, pa.array(words.words, pa.string()))
+    texts = [word.encode() for word in words.words]
+    ends = pa.py_buffer(np.cumsum([0, *map(len, texts)], dtype="i4"))
+    told = pa.StringArray.from_buffers(len(texts), ends, pa.py_buffer(b"".join(texts)))
+    return pa.DictionaryArray.from_arrays(_array(words.codes, pa.int32()), told)
 
 
 def _sum(header: str, marks: Sequence[object], columns: Projection) -> str:
@@ -182,21 +199,29 @@ def _columns(table: pa.Table, marks: tuple[RunMark, ...], first: int) -> Project
     columns = {name: table.column(name) for name in SCHEMA.names}
     if any(column.null_count for name, column in columns.items() if name != "quantity"):
         raise Refusal("", ALTERED)
-    if not np.array_equal(columns["run"].to_numpy(), seeds[run]):
+    if not np.array_equal(_numbers(columns["run"]), seeds[run]):
         raise Refusal("run", ALTERED)
     return Projection(
         marks,
         run,
-        seq=columns["seq"].to_numpy(),
-        second=columns["date"].cast(pa.int64()).to_numpy() // 1000 - first,
-        ordinal=columns["ordinal"].to_numpy(),
-        quantity=columns["quantity"].fill_null(np.nan).to_numpy(),
+        seq=_numbers(columns["seq"]),
+        second=_numbers(columns["date"].cast(pa.int64())) // 1000 - first,
+        ordinal=_numbers(columns["ordinal"]),
+        quantity=_numbers(columns["quantity"].fill_null(NOT_A_NUMBER)),
         **{name: _words(columns[name]) for name in TEXTS},
     )
+
+
+NOT_A_NUMBER = pa.Array.from_buffers(pa.float64(), 1, [None, pa.py_buffer(np.array([np.nan]))])[0]
+
+
+def _numbers(column: pa.ChunkedArray) -> Column:
+    """The numbers of a column without nulls; `to_numpy` would import pandas too."""
+    return np.from_dlpack(column.combine_chunks())
 
 
 def _words(column: pa.ChunkedArray) -> Words:
     if not column.num_chunks:
         return Words(np.empty(0, "i4"), ())
     chunk = column.combine_chunks()
-    return Words(chunk.indices.to_numpy(), tuple(chunk.dictionary.to_pylist()))
+    return Words(np.from_dlpack(chunk.indices), tuple(chunk.dictionary.to_pylist()))

@@ -4,6 +4,8 @@ import io
 import json
 import random
 import re
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -34,6 +36,20 @@ def group() -> Group:
 def raw() -> bytes:
     """The bytes of their file."""
     return encode(group())
+
+
+def test_neither_writing_nor_reading_imports_pandas() -> None:
+    """Where it is installed it would cost every worker a third of a second, and so it would here."""
+    pytest.importorskip("pandas")
+    script = (
+        "import sys\n"
+        "from sim.ensemble.parquet import decode, encode\n"
+        "group = decode(sys.stdin.buffer.read(), '', '')\n"
+        "decode(encode(group), '', '')\n"
+        "sys.exit('pandas' in sys.modules)"
+    )
+
+    assert subprocess.run([sys.executable, "-c", script], input=raw(), check=False).returncode == 0
 
 
 def refusal(changed: bytes) -> str:
