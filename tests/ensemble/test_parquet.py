@@ -39,7 +39,7 @@ def raw() -> bytes:
 
 
 def test_neither_writing_nor_reading_imports_pandas() -> None:
-    """Where it is installed it would cost every worker a third of a second, and so it would here."""
+    """Where it is installed, pyarrow's own conversions would have every process import it."""
     pytest.importorskip("pandas")
     script = (
         "import sys\n"
