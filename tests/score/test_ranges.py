@@ -2,6 +2,8 @@
 
 The truth is one date; the record has it in a window of sixty days that begins at random before it.
 Measured: what the score of a wrong forecaster lacks to that of the true one, over many records.
+The case is one that shows the difference: windows as long as the dates are spread, and small errors.
+With errors of ten days no forecaster was surely preferred to the true one by the middle's cell.
 """
 
 from collections.abc import Callable
