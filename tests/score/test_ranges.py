@@ -2,8 +2,8 @@
 
 The truth is one date; the record has it in a window of sixty days that begins at random before it.
 Measured: what the score of a wrong forecaster lacks to that of the true one, over many records.
-The case is one that shows the difference: windows as long as the dates are spread, and small errors.
-With errors of ten days no forecaster was surely preferred to the true one by the middle's cell.
+The case is one that shows the difference: windows as long as dates are spread, and small errors.
+With errors of ten days the middle's cell preferred no forecaster to the true one.
 """
 
 from collections.abc import Callable
