@@ -17,7 +17,9 @@ from sim.log import Log
 from sim.scenario import Scenario, load
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
-RUNS = 240
+RUNS = 200
+FEW = 100
+"""Runs that tell what a parameter does, where it does much."""
 
 
 @attrs.frozen(eq=False)
@@ -85,6 +87,12 @@ class Runs:
         return bool(found) and all(
             any(cause.matches(log.events[place]) for place in event.causes) for log, event in found
         )
+
+
+def changed(track: str, *changes: str, count: int = FEW) -> tuple[Runs, Runs]:
+    """Runs of a track as it is, and under the same seeds with parameters changed."""
+    usual = runs(track)
+    return Runs(usual.scenario, usual.logs[:count]), runs(track, changes=changes, count=count)
 
 
 @cache

@@ -1,9 +1,11 @@
 """Each institution of the dialogue of 2020-21 works in runs, by its own hand and by its rule."""
 
+from itertools import pairwise
+
 import pytest
 
 from sim.events.dates import DAY
-from tests.scenarios.histories import Runs, runs
+from tests.scenarios.histories import FEW, Runs, changed, runs
 
 TRACK = "iraq-dialogue-2020"
 
@@ -114,15 +116,15 @@ def test_a_boycott_empties_the_house(track):
 def test_an_advisory_text_does_not_bind(track):
     """A resolution advises: some governments do not act on it; held to bind, all of them do."""
     binding = {gate.name: gate.binding for gate in track.scenario.gates}
-    held = runs(TRACK, changes=("bound=1",))
+    held = runs(TRACK, changes=("bound=1",), count=FEW)
 
     def followed(made: Runs) -> list[bool]:
-        span = 60 * DAY
-        return [
-            any(event.time < other.time < event.time + span for other in made.of(log, "mechanism_requested"))
-            for log, event in made.each("withdrawal_resolution")
-            if event.time + span < made.scenario.horizon
-        ]  # fmt: skip
+        answers = []
+        for log, event in made.each("withdrawal_resolution"):
+            asked = [other.time - event.time for other in made.of(log, "mechanism_requested")]
+            if event.time + 60 * DAY < made.scenario.horizon:
+                answers.append(any(0 < lag < 60 * DAY for lag in asked))
+        return answers
 
     assert binding == {"resolution": False, "expulsion_law": True}
     assert 0.5 < sum(followed(track)) / len(followed(track)) < 0.9
@@ -145,9 +147,7 @@ def test_obligations_follow_from_the_resolution(track, duty):
 
 def test_the_fourth_obligation_is_a_complaint(track):
     """A resolution may bring a complaint, which strikes bring as well."""
-    causes = {
-        log.events[event.causes[0]].kind for log, event in track.each("complaint_announced")
-    }
+    causes = {log.events[event.causes[0]].kind for log, event in track.each("complaint_announced")}
 
     assert causes == {"airstrike_on_host_forces", "assassination", "resolution_adopted"}
 
@@ -217,9 +217,9 @@ def test_confidence_brings_a_government_into_office(track):
 
 def test_a_government_without_support_falls_more_often(track):
     """Resignations come more often where the blocs' support counts than where it does not."""
-    without = runs(TRACK, changes=("support_weight=0",))
+    usual, without = changed(TRACK, "support_weight=0")
 
-    assert track.mean("pm_resigned") > without.mean("pm_resigned") + 0.1
+    assert usual.mean("pm_resigned") > without.mean("pm_resigned") + 0.1
 
 
 def test_a_prime_minister_stands_between_two_capitals(track):
@@ -339,9 +339,9 @@ def test_a_truce_holds_attacks_back(track):
 
 def test_attacks_beget_attacks(track):
     """Without feedback attacks are fewer, by a tenth and more."""
-    cold = runs(TRACK, changes=("feedback=0",))
+    usual, cold = changed(TRACK, "feedback=0")
 
-    assert cold.mean("attack") < 0.9 * track.mean("attack")
+    assert cold.mean("attack") < 0.9 * usual.mean("attack")
 
 
 def test_restraint_granted_to_a_date_ends_with_it(track):
@@ -385,7 +385,7 @@ def test_air_defence_is_sent_once_after_deaths_or_missiles(track):
 
 
 def test_posts_are_handed_over_one_by_one(track):
-    """Each post is handed over at most once, the training bases only after a round or a new label."""
+    """Each post is handed over once at most, a training base only after a round or a new label."""
     for log in track.logs:
         subjects = [event.subject for event in track.of(log, "base_handed_over")]
         assert len(subjects) == len(set(subjects))
@@ -402,18 +402,18 @@ def test_what_remains_is_not_handed_over(track):
 
 def test_cuts_follow_the_calendar_and_the_conditions(track):
     """Cuts come faster in the election season, and slower where the threat counts for all."""
-    level = runs(TRACK, changes=("calendar_weight=0",))
-    strict = runs(TRACK, changes=("conditions_weight=1",))
+    usual, level = changed(TRACK, "calendar_weight=0")
+    usual, strict = changed(TRACK, "conditions_weight=1")
 
-    assert level.share("cut_to_2500_announced") < track.share("cut_to_2500_announced") - 0.05
-    assert strict.mean("drawdown_announced") < track.mean("drawdown_announced")
+    assert level.share("cut_to_2500_announced") < usual.share("cut_to_2500_announced") - 0.05
+    assert strict.mean("drawdown_announced") < usual.mean("drawdown_announced")
 
 
 def test_the_force_level_only_falls_by_cuts(track):
     """An announced cut names fewer persons than the one before it, down to the floor."""
     for log in track.logs:
         cuts = [event.quantity for event in track.of(log, "us_dod:drawdown_announced:")]
-        assert all(a > b for a, b in zip(cuts, cuts[1:], strict=False))
+        assert all(a > b for a, b in pairwise(cuts))
         assert all(cut >= 1500 for cut in cuts)
 
 
@@ -432,10 +432,9 @@ def test_pressure_by_what_the_host_depends_on(track):
     """Sanctions and the account in New York are threatened after a text, waivers given as help."""
     for subject in ("sanctions", "federal_reserve_account"):
         assert track.needs(f":threat_issued:{subject}", "withdrawal_resolution")
-    helped = [
-        e for _, e in track.each("sanctions_waiver") if e.step == "us_state: waiver for a government"
-    ]  # fmt: skip
-    assert helped
+    assert "us_state: waiver for a government" in {
+        e.step for _, e in track.each("sanctions_waiver")
+    }
     assert track.caused("sanction", by="attack")
 
 
@@ -463,11 +462,11 @@ def test_the_alliance_follows_the_coalition(track):
 
 def test_both_sides_read_one_threat_differently(track):
     """What the host reads of it slows its demands, what the sending state reads its handovers."""
-    deaf = runs(TRACK, changes=("host_reading=0",))
-    alarmed = runs(TRACK, changes=("conditions_weight=1",))
+    usual, deaf = changed(TRACK, "host_reading=0")
+    usual, alarmed = changed(TRACK, "conditions_weight=1")
 
-    assert deaf.mean("demand_timetable") > track.mean("demand_timetable")
-    assert alarmed.mean("base_handed_over") < track.mean("base_handed_over") - 0.3
+    assert deaf.mean("demand_timetable") > usual.mean("demand_timetable")
+    assert alarmed.mean("base_handed_over") < usual.mean("base_handed_over") - 0.3
 
 
 def test_the_authority_gives_no_verdict(track):
@@ -501,7 +500,7 @@ def test_the_council_takes_up_what_was_filed(track):
 
 
 def test_courts_elections_and_the_street(track):
-    """A warrant follows a killing; one election at most; seats are given up without a government."""
+    """A warrant follows a killing; one election; seats are given up without a government."""
     assert track.caused("court_ruling", by="assassination")
     assert all(len(track.of(log, "host_election")) <= 1 for log in track.logs)
     assert track.needs("bloc_resigned", "host_election")
