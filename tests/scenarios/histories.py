@@ -14,6 +14,7 @@ from sim.engine import Program, simulate
 from sim.events import Event, Pattern
 from sim.events.dates import DAY
 from sim.log import Log
+from sim.log.record import DocumentedEvent
 from sim.scenario import Scenario, load
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
@@ -74,6 +75,22 @@ class Runs:
     def before(self, log: Log, name: str, event: Event) -> list[Event]:
         """What matches a name and came before an event."""
         return [other for other in self.of(log, name) if other.seq < event.seq]
+
+    def standing(self, log: Log, event: Event, name: str, until: str) -> bool:
+        """Whether something came before an event, and nothing that ends it has followed since."""
+        begun, ended = self.before(log, name, event), self.before(log, until, event)
+        return bool(begun) and (not ended or ended[-1].seq < begun[-1].seq)
+
+    def always(self, name: str, standing: str, until: str) -> bool:
+        """Whether it happens, and only while something stands."""
+        found = list(self.each(name))
+        return bool(found) and all(self.standing(*each, standing, until) for each in found)
+
+    @property
+    def rows(self) -> tuple[DocumentedEvent, ...]:
+        """The rows of the record."""
+        assert self.scenario.record is not None
+        return self.scenario.record.events
 
     def needs(self, name: str, earlier: str) -> bool:
         """Whether it happens, and never without something else before it."""

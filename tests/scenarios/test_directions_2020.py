@@ -77,11 +77,8 @@ def test_hardly_changed_without_a_resolution():
 def test_no_date_while_attacks_stand():
     """Under conditions no date is announced while attacks have resumed and not been suspended."""
     made = runs(TRACK, "conditions")
-    for log, event in made.each("end_date_announced"):
-        stopped = made.before(log, "attacks_suspended", event)
-        resumed = made.before(log, "attacks_resumed", event)
-        assert stopped
-        assert stopped[-1].seq > resumed[-1].seq
+
+    assert made.always("end_date_announced", "attacks_suspended", until="attacks_resumed")
 
 
 def test_dates_bind_under_the_timetable():

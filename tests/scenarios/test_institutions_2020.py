@@ -99,7 +99,8 @@ def test_members_sit_because_members_signed(track):
 
 def test_a_boycott_empties_the_house(track):
     """Sittings that were boycotted fail for want of a quorum more often, by a tenth and more."""
-    boycotted, others = [], []
+    boycotted: list[bool] = []
+    others: list[bool] = []
     for log in track.logs:
         for name, short in (("session_failed_quorum", True), ("resolution_adopted", False)):
             for event in track.of(log, f":{name}:foreign_forces"):
@@ -273,7 +274,8 @@ def test_a_statement_is_that_of_its_round(track):
 
 def test_a_principle_then_officers_then_a_date(track):
     """Dates come after a round, and more often where officers have sat twice than where not."""
-    sat, unsat = [], []
+    sat: list[bool] = []
+    unsat: list[bool] = []
     for log in track.logs:
         if track.happens(log, "round_1"):
             (sat if track.happens(log, "military_committee_2") else unsat).append(
@@ -310,9 +312,9 @@ def test_no_round_while_the_sending_state_changes_hands(track):
 
 def test_truces_are_granted_prolonged_and_lapse(track):
     """A truce is prolonged or broken only while it stands, and declared over only once granted."""
-    assert track.needs("truce_extended", "attacks_suspended")
-    assert track.needs("truce_ended", "attacks_suspended")
-    assert track.needs("truce_broken", "attacks_suspended")
+    assert track.always("truce_extended", "attacks_suspended", until="attacks_resumed")
+    assert track.always("truce_broken", "attacks_suspended", until="attacks_resumed")
+    assert track.always("truce_ended", "attacks_suspended", until="truce_ended")
     lapsed = [e for _, e in track.each("truce_broken") if e.step.endswith("end of the term")]
     assert lapsed
 

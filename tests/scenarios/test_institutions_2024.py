@@ -235,9 +235,7 @@ def test_the_launch_waits_for_calm_or_for_a_letter(track):
     """Without a letter no launch while a campaign of attacks stands."""
     standing = 0
     for log, event in track.each("commission_launched"):
-        resumed = track.before(log, "attacks_resumed", event)
-        stopped = track.before(log, "attacks_suspended", event)
-        if resumed and (not stopped or stopped[-1].seq < resumed[-1].seq):
+        if track.standing(log, event, "attacks_resumed", until="attacks_suspended"):
             standing += 1
             assert track.before(log, "us_letter", event)
     assert standing > 0
@@ -254,9 +252,9 @@ def test_phases_end_one_after_the_other(track):
 
 def test_truces_are_granted_prolonged_and_lapse(track):
     """A truce is prolonged or broken only while it stands, and declared over only once granted."""
-    assert track.needs("truce_extended", "attacks_suspended")
-    assert track.needs("truce_ended", "attacks_suspended")
-    assert track.needs("attacks_again", "attacks_suspended")
+    assert track.always("truce_extended", "attacks_suspended", until="attacks_resumed")
+    assert track.always("attacks_again", "attacks_suspended", until="attacks_resumed")
+    assert track.always("truce_ended", "attacks_suspended", until="truce_ended")
     steps = {event.step.partition(": ")[2] for _, event in track.each("attacks_again")}
     assert steps == {"end of the term", "pause broken", "after the truce"}
 

@@ -89,7 +89,7 @@ def test_milestone_is_predicted(track: str, name: str):
     pattern = made.scenario.milestones[name]
 
     assert name in predicted
-    assert any(pattern.matches(event) for event in made.scenario.record.events)
+    assert any(pattern.matches(event) for event in made.rows)
 
 
 @pytest.mark.parametrize(("track", "name"), EACH)
@@ -107,7 +107,7 @@ def test_milestone_lies_within_the_range_of_runs(track: str, name: str):
     made = runs(track)
     pattern = made.scenario.milestones[name]
     row = min(
-        (event for event in made.scenario.record.events if pattern.matches(event)),
+        (event for event in made.rows if pattern.matches(event)),
         key=lambda event: event.time,
     )
     never = made.scenario.horizon
@@ -138,14 +138,15 @@ def test_tempo_is_not_measured_on_the_track_itself(track: str):
 @pytest.mark.parametrize("track", MILESTONES)
 def test_contested_rows_are_carried_as_contested(track: str):
     """Each disputed row has its readings, the first of which is the row as it stands."""
-    scenario = runs(track).scenario
+    made = runs(track)
+    scenario = made.scenario
     found = {}
     for contested in scenario.contested:
         said = [
             "never" if alternative.window is None else _date(scenario, alternative.window[0])
             for alternative in contested.alternatives
         ]
-        row = scenario.record.events[contested.row]
+        row = made.rows[contested.row]
         found[said[0], row.kind] = said
 
     assert found == CONTESTED[track]
@@ -170,7 +171,7 @@ def test_no_dates_before_the_groups_have_formed():
 def test_forecasts_go_on_from_within_the_record(track: str):
     """From the middle of its record a track goes on to the end of its clock."""
     made: Runs = runs(track)
-    middle = made.scenario.record.events[len(made.scenario.record.events) // 2]
+    middle = made.rows[len(made.rows) // 2]
     standpoint = Standpoint(Program(made.scenario), middle.until // DAY * DAY)
     for seed in range(3):
         assert forecast(standpoint, seed).events
