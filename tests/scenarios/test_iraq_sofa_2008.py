@@ -318,7 +318,8 @@ def test_a_law_needs_138_of_275(track):
 
 def test_a_promise_buys_a_majority(track):
     """With a referendum promised the law passes in more of the votes than without, by a fifth."""
-    with_price, without = [], []
+    with_price: list[bool] = []
+    without: list[bool] = []
     for name, passed in (("ratification_law_passed", True), ("parliament_refused", False)):
         for log, event in track.each(name):
             promised = track.before(log, "referendum_promised", event)
