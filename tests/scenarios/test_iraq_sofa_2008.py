@@ -1,5 +1,6 @@
 """The agreement of 2008: record covered, each institution by its own hand, variants as said."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,6 @@ from sim.scenario import load_with_warnings
 from tests.scenarios.histories import FOLDER, Runs, runs
 
 TRACK = "iraq-sofa-2008"
-COUNT = 200
 
 MILESTONES = (
     "declaration_of_principles", "last_un_mandate", "talks_opened", "timetable_demanded",
@@ -37,12 +37,12 @@ END_OF_2008 = 574
 @pytest.fixture(scope="module")
 def track() -> Runs:
     """The scenario and its runs."""
-    return runs(TRACK, count=COUNT)
+    return runs(TRACK)
 
 
 def variant(name: str) -> Runs:
     """A variant under the same seeds."""
-    return runs(TRACK, name, count=COUNT)
+    return runs(TRACK, name)
 
 
 # ---- The record and the numbers
@@ -101,6 +101,19 @@ def test_disputed_rows_keep_their_readings(track):
 def test_runs_stay_small(track):
     """No run explodes."""
     assert max(len(log.events) for log in track.logs) < 400
+
+
+def test_the_page_names_what_there_is(track):
+    """Each part, step and test that the table of institutions names exists."""
+    page = (FOLDER / TRACK / "README.md").read_text(encoding="utf-8")
+    table = page.split("## Institutions")[1].split("## Positions")[0]
+    told = {name for name in re.findall(r"`([^`]+)`", table) if not name.startswith("tests/")}
+    text = (FOLDER / TRACK / "scenario.toml").read_text(encoding="utf-8")
+    parts = set(re.findall(r"^\[[a-z_.]+\]", text, re.MULTILINE))
+    steps = {step.label for step in track.scenario.steps}
+
+    assert len(told) > 50
+    assert told - parts - steps - set(globals()) == {"sim run"}
 
 
 # ---- Who acts
@@ -298,7 +311,7 @@ def test_nobody_signs_for_a_government_that_keeps_house(track):
 
 def test_a_campaign_and_an_election_speed_cuts(track):
     """Without the sending state's calendar fewer cuts are announced in its season."""
-    calm = runs(TRACK, changes=("calendar_weight=0",), count=COUNT)
+    calm = runs(TRACK, changes=("calendar_weight=0",))
     season = {"since": 453, "before": 594}
 
     assert calm.share("drawdown_announced", **season) < track.share("drawdown_announced", **season)
@@ -337,7 +350,7 @@ def test_reforms_are_resolved_only_with_the_law(track):
 
 def test_a_call_for_consensus_raises_the_price(track):
     """Where conditions are never spoken a referendum is promised less often."""
-    silent = runs(TRACK, changes=("sermon_chance=0",), count=COUNT)
+    silent = runs(TRACK, changes=("sermon_chance=0",))
 
     assert silent.mean(":statement_position:security_pact") < track.mean(
         ":statement_position:security_pact"
