@@ -5,6 +5,7 @@ Profiles, chosen by HYPOTHESIS_PROFILE (else `ci` where CI is set, else `dev`):
     dev     few examples, other ones each time
     ci      the same examples each time, on every machine
     night   many examples, other ones each time; what fails is printed as a blob to repeat it
+    mutants the examples of ci; that one fails is all that counts, so it is not made smaller
 """
 
 import os
@@ -12,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
 # Tests are no package, and pytest's importlib mode adds no folder to the path: with the checkout on
@@ -34,4 +35,7 @@ settings.register_profile(
     "ci", settings.get_profile("dev"), derandomize=True, max_examples=50, print_blob=True
 )
 settings.register_profile("night", settings.get_profile("dev"), max_examples=2_000, print_blob=True)
+settings.register_profile(
+    "mutants", settings.get_profile("ci"), phases=(Phase.explicit, Phase.generate)
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))

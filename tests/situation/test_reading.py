@@ -7,7 +7,6 @@ evaluator written here, which looks through the whole list of events at every re
 import math
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import attrs
 import pytest
@@ -32,8 +31,9 @@ from sim.language.tree import (
     Tree,
     TriggerQuantity,
 )
-from sim.situation import Bloc, Body, Deadline, Gate, Gauge, Ledger, Move, Site, Situation
+from sim.situation import Bloc, Body, Deadline, Gate, Ledger, Move, Site, Situation
 from sim.situation.reading import compiled
+from tests.situation.made import constant, event, gauge
 
 DAY = 86_400
 TREATY = Pattern("agreement_signed", None, "bases")
@@ -58,13 +58,6 @@ SCOPE = Scope(
 )
 
 
-def event(seq: int, day: float, kind: str, actor: str, *about: Any) -> Event:
-    """An event on a day after the start; about what and how much may follow."""
-    subject = about[0] if about else ""
-    quantity = about[1] if len(about) > 1 else None
-    return Event(seq, round(day * DAY), actor, kind, subject, quantity, "", (), "", b"")
-
-
 LOG = [
     event(0, -30, "attack", "band", "north", 3.0),
     event(1, 0, "truce_declared", "band"),
@@ -81,17 +74,6 @@ LOG = [
 """At day 40 and a half: four attacks, a truce that stands, an exit that falls on day 90."""
 
 NOW = round(40.5 * DAY)
-
-
-def constant(value: float) -> Expression:
-    """A number as an expression."""
-    return Expression(repr(value), Constant(value), NUMBER)
-
-
-def gauge(name: str, low: float, high: float, start: float, **more: Any) -> Gauge:
-    """A gauge that nothing moves, unless more is said."""
-    made = Gauge(name, start, low, high, None, 0.0, "", ())
-    return attrs.evolve(made, **more)
 
 
 TRUST = gauge(
