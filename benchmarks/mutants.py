@@ -12,7 +12,6 @@ import argparse
 import contextlib
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -203,8 +202,9 @@ def main() -> int:
     if asked.write:
         text = DOCUMENT.read_text(encoding="utf-8")
         for mark, lines in (("figures", figures(parts)), ("alive", listed(known))):
-            marked = re.compile(rf"(<!-- {mark} -->\n).*(<!-- end of {mark} -->)", re.DOTALL)
-            text = marked.sub(lambda found, lines=lines: f"{found[1]}{lines}\n{found[2]}", text)
+            before, _, rest = text.partition(f"<!-- {mark} -->\n")
+            after = rest.partition(f"<!-- end of {mark} -->")[2]
+            text = f"{before}<!-- {mark} -->\n{lines}\n<!-- end of {mark} -->{after}"
         DOCUMENT.write_text(text, encoding="utf-8")
     return int(bool(wrong))
 

@@ -15,11 +15,11 @@ from sim.situation.reading import Read, compiled, needs_met
 
 @attrs.frozen(eq=False)
 class RequirementCode:
-    """One precondition, compiled: what must have happened, and a condition."""
+    """One precondition, compiled: what must have happened, and a condition with its text."""
 
     declared: Requirement
     met: tuple[tuple[Pattern, Read], ...]
-    condition: Read | None
+    condition: tuple[Read, str] | None
 
 
 Requirements = Mapping[str, Sequence[RequirementCode]]
@@ -35,7 +35,7 @@ def requirements(declared: Sequence[Requirement], ledger: Ledger) -> Requirement
                 ledger.of_kind(pattern.kind).subjects = True
         met = tuple((pattern, needs_met(pattern, ledger)) for pattern in requirement.needs)
         condition = requirement.condition
-        read = None if condition is None else compiled(condition.tree, ledger)
+        read = None if condition is None else (compiled(condition.tree, ledger), condition.text)
         result.setdefault(requirement.event.kind, []).append(
             RequirementCode(requirement, met, read)
         )
@@ -68,6 +68,8 @@ def _unmet(rule: RequirementCode, event: Event, situation: Situation) -> str:
             held = bool(met(situation, event.time, event))
         if not held:
             return f"needs {needed}"
-    if rule.condition is not None and not rule.condition(situation, event.time, event):
-        return f"needs that {declared.condition.text}" if declared.condition else ""
+    if rule.condition is not None:
+        holds, text = rule.condition
+        if not holds(situation, event.time, event):
+            return f"needs that {text}"
     return ""
