@@ -10,7 +10,7 @@ import attrs
 
 from sim.events import Event, Pattern
 from sim.situation import Ledger, Requirement, Situation
-from sim.situation.reading import Read, compiled, needs_met
+from sim.situation.reading import Read, compiled
 
 
 @attrs.frozen(eq=False)
@@ -18,7 +18,8 @@ class RequirementCode:
     """One precondition, compiled: what must have happened, and a condition with its text."""
 
     declared: Requirement
-    met: tuple[tuple[Pattern, Read], ...]
+    needs: tuple[tuple[Pattern, int], ...]
+    """Patterns, each with the place of its tally."""
     condition: tuple[Read, str] | None
 
 
@@ -33,11 +34,11 @@ def requirements(declared: Sequence[Requirement], ledger: Ledger) -> Requirement
         if requirement.same_subject:
             for pattern in requirement.needs:
                 ledger.of_kind(pattern.kind).subjects = True
-        met = tuple((pattern, needs_met(pattern, ledger)) for pattern in requirement.needs)
+        needs = tuple((pattern, ledger.tally(pattern)) for pattern in requirement.needs)
         condition = requirement.condition
         read = None if condition is None else (compiled(condition.tree, ledger), condition.text)
         result.setdefault(requirement.event.kind, []).append(
-            RequirementCode(requirement, met, read)
+            RequirementCode(requirement, needs, read)
         )
     return result
 
@@ -59,13 +60,13 @@ def refusal(rules: Requirements, outcome: Sequence[Event], situation: Situation)
 def _unmet(rule: RequirementCode, event: Event, situation: Situation) -> str:
     """What a rule misses for an event, or nothing."""
     declared = rule.declared
-    for pattern, met in rule.met:
+    for pattern, place in rule.needs:
         if declared.same_subject:
             needed = Pattern(pattern.kind, pattern.actor, event.subject)
             held = situation.has_happened(needed)
         else:
             needed = pattern
-            held = bool(met(situation, event.time, event))
+            held = bool(situation.tallies[place])
         if not held:
             return f"needs {needed}"
     if rule.condition is not None:

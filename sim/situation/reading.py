@@ -291,9 +291,3 @@ def leanings(gate: Gate, ledger: Layout) -> Leanings:
 
     ledger.leanings[gate.body.actor] = read
     return read
-
-
-def needs_met(pattern: Pattern, ledger: Layout) -> Read:
-    """A condition: the pattern has happened."""
-    place = ledger.tally(pattern)
-    return lambda s, _now, _event: bool(s.tallies[place])
