@@ -5,6 +5,8 @@ PYTHON ?= python3
 LOCK_PYTHON ?= python3.11
 # For pytest: how many processes, and more, e.g. PYTEST_FLAGS="-k engine".
 PYTEST_FLAGS ?= -n 2
+# For benchmarks/mutants.py, e.g. MUTANTS_FLAGS="--jobs 2 log".
+MUTANTS_FLAGS ?=
 # More for pip-compile, e.g. LOCK_FLAGS=--upgrade.
 LOCK_FLAGS ?=
 
@@ -19,7 +21,7 @@ SCENARIO := scenarios/iraq-hmc-2024
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types bench docs lock clean
+.PHONY: help demo test lint types bench mutants docs lock clean
 
 help: ## Print the targets
 	@echo "make TARGET [PYTHON=python3.x]"
@@ -45,6 +47,9 @@ bench: $(READY) ## Measure what events, ensembles and scores cost, and how fast 
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/ensemble.py
 	$(BIN)/python benchmarks/scoring.py
+
+mutants: $(READY) ## Change the core in small ways, and see which changes no test notices
+	$(BIN)/python benchmarks/mutants.py $(MUTANTS_FLAGS)
 
 docs: $(READY) ## Run the commands that the documents show, and renew their output
 	$(BIN)/python docs/refresh.py
