@@ -5,6 +5,7 @@ read it. What counts is always an end of a tally, told by the place where it beg
 reading takes longer the longer the log.
 """
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
@@ -50,7 +51,7 @@ class Totals(list[Event]):
         try:
             return total / (1 << LEAST)
         except OverflowError:
-            return float("inf") if total > 0 else float("-inf")
+            return math.inf if total > 0 else -math.inf
 
 
 def since(tally: Sequence[Event], second: float, first: int) -> int:

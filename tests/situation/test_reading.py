@@ -25,14 +25,16 @@ from sim.language.tree import (
     Formula,
     GaugeLevel,
     History,
+    Institution,
     Logic,
     Order,
     Since,
     Tree,
     TriggerQuantity,
+    TriggerUnit,
 )
-from sim.situation import Bloc, Body, Deadline, Gate, Ledger, Move, Site, Situation
-from sim.situation.reading import compiled
+from sim.situation import Bloc, Body, Deadline, Gate, Ledger, Move, Site, Situation, fold
+from sim.situation.reading import compiled, leanings
 from tests.situation.made import constant, event, gauge
 
 DAY = 86_400
@@ -166,11 +168,14 @@ HAND_CHECKED = {
     "quantity_of('truce_declared')": 0,
     "quantity_of('protest')": 0,
     "quantity_of('protest', default = 7 + 1)": 8,
+    "quantity_of('protest', default = troops)": 3500,
+    "quantity_of('protest', default = days_since('attack'))": 0.5,
     "quantity_of('attack', default = 7)": 5,
     "total('attack')": 9,
     "total('protest')": 0,
     # history, narrowed
     "happened('attack', actor = 'host')": False,
+    "happened('attack', within = 1 d)": True,
     "happened('attack', subject = 'north', since = '2001-01-12')": False,
     "count('attack', actor = 'band')": 3,
     "count('attack', subject = 'north')": 2,
@@ -215,6 +220,7 @@ HAND_CHECKED = {
     "before('attack', 'truce_declared')": True,
     "before('truce_declared', 'attack')": False,
     "before('attack', 'protest')": True,
+    "before('attack', 'attack')": False,
     "before('protest', 'attack')": False,
     "before('protest', 'referendum_held')": False,
     "before('truce_ended', 'attack', since = '2001-01-02')": False,
@@ -229,7 +235,10 @@ HAND_CHECKED = {
     "standing('truce_declared', until = 'attack')": False,
     "standing('truce_ended', until = 'attack')": False,
     "standing('truce_ended', until = 'attack', subject = '')": True,
+    "standing('truce_ended', until = 'pm_resigned')": False,
+    "standing('truce_declared', until = 'truce_ended', since = '2001-01-02')": True,
     "standing('protest', until = 'attack')": False,
+    "standing('attack', until = 'attack')": False,
     "standing('attack', until = 'protest')": True,
     "standing('truce_declared', until = 'truce_ended', actor = 'host')": False,
     "standing('truce_declared', until = 'truce_ended', within = 21 d)": True,
@@ -321,6 +330,83 @@ def test_quantity_is_the_triggers() -> None:
     assert read("quantity") == 0
 
 
+OF_31 = {
+    "not (quantity > 30)": False,
+    "quantity > 30 and troops > 0": True,
+    "troops > 0 and quantity > 30": True,
+    "quantity > 30 or troops < 0": True,
+    "troops < 0 or quantity > 30": True,
+    "abs(quantity)": 31,
+    "min(quantity, 99)": 31,
+    "count('attack', within = quantity * 1 d)": 3,
+    "happened('attack', within = quantity * 1 d)": True,
+    "days_since('attack', within = quantity * 1 d)": 0.5,
+    "quantity_of('attack', within = quantity * 1 d)": 5,
+    "quantity_of('protest', default = quantity)": 31,
+    "total('attack', within = quantity * 1 d)": 6,
+    "before('attack', 'truce_ended', within = quantity * 1 d)": True,
+    "before('truce_declared', 'attack', within = quantity * 1 d)": False,
+    "standing('truce_declared', until = 'truce_ended', within = quantity * 1 d)": True,
+}
+"""What expressions say when an event with quantity 31 triggers them."""
+
+
+@pytest.mark.parametrize(("text", "expected"), OF_31.items(), ids=list(OF_31))
+def test_the_trigger_is_read_wherever_it_is_mentioned(text: str, expected: float) -> None:
+    """Also in the windows of functions, and on either side of a condition."""
+    assert read(text, event(11, 40, "attack", "band", "", 31.0)) == expected
+
+
+@pytest.mark.parametrize(
+    ("unit", "seconds"),
+    [("", DAY), ("h", DAY // 24), ("hours", DAY // 24), ("weeks", 7 * DAY), ("votes", DAY)],
+)
+def test_the_unit_of_the_trigger(unit: str, seconds: int) -> None:
+    """In seconds where it is one of time, in either number; else days, as without a trigger."""
+    reading = compiled(TriggerUnit(), ledger())
+    situation = Situation(ledger())
+    trigger = attrs.evolve(event(11, 40, "attack", "band", "", 31.0), unit=unit)
+
+    assert reading(situation, NOW, trigger) == seconds
+    assert reading(situation, NOW, None) == DAY
+
+
+def test_a_site_is_handed_over_or_not() -> None:
+    """By its name: the north was handed over on day 38."""
+    layout = ledger()
+    situation = fold(layout, LOG)
+    readings = [compiled(Institution("handed_over", site), layout) for site in ("north", "south")]
+
+    assert [reading(situation, NOW, None) for reading in readings] == [True, False]
+
+
+def test_blocs_lean_by_what_has_happened() -> None:
+    """Position and attendance are read of the situation, the second and the trigger.
+
+    The position is a tenth of the trigger's quantity and of the days since the last attack, and a
+    gauge that halves in a day; the attendance is a hundredth of each.
+    """
+    told = Arithmetic("+", TriggerQuantity(), History("days_since", Pattern("attack"), Since()))
+    position, attendance = (
+        Expression("", Arithmetic("/", told, Constant(by)), NUMBER) for by in (10.0, 100.0)
+    )
+    body = Body("host", 100, 0.0, (Bloc("all", 100, position, 0.0, attendance, "host/all"),))
+    gates = [Gate(name, body, (1, 2), True, "seats", 51, True) for name in ("first", "second")]
+    layout = Ledger(
+        shipped(), [gauge("host/all", -9.0, 9.0, 2.0, half_life=float(DAY))], gates=gates
+    )
+    readings = [
+        compiled(Institution(function, "first"), layout) for function in ("expected_yes", "margin")
+    ]
+    situation = fold(layout, [event(0, 0, "attack", "band")])
+    trigger = event(1, 1, "protest", "band", "", 4.0)
+    for_it = 100 * 0.05 * mathematics.normal_cdf(0.5 + 1)
+
+    assert readings[0](situation, DAY, trigger) == pytest.approx(for_it)
+    assert readings[1](situation, DAY, trigger) == pytest.approx(for_it - 51)
+    assert leanings(gates[0], layout) is leanings(gates[1], layout)
+
+
 def test_a_deadline_passes_at_its_second() -> None:
     """At the second at which a deadline falls it has passed, and before it has not."""
     falls = 90 * DAY
@@ -331,7 +417,7 @@ def test_a_deadline_passes_at_its_second() -> None:
 
 def test_a_distribution_is_not_read() -> None:
     """What is drawn has no reading; only its step may draw it."""
-    with pytest.raises(TypeError, match="drawn by its step"):
+    with pytest.raises(TypeError, match=r"^a distribution is drawn by its step, not read$"):
         compiled(understand("normal(0, 1)", SCOPE).tree, ledger())
 
 

@@ -168,6 +168,15 @@ def test_totals_are_kept_where_they_are_asked_for() -> None:
     assert [type(tally) for tally in kept] == [list, Totals]
 
 
+def test_kinds_are_counted_that_are_asked_for() -> None:
+    """A ledger counts a kind that no gauge or deadline mentions, if it is told to."""
+    layout = Ledger(shipped(), kinds=("strike",))
+
+    assert "strike" in layout.effects
+    assert "strike" not in Ledger(shipped()).effects
+    assert list(fold(layout, [event(0, 1, "strike", "band")]).summary(0)["happened"]) == ["strike"]  # type: ignore[call-overload]
+
+
 def test_offices_and_sites_change_whoever_asks() -> None:
     """Kinds of the vocabulary that change them are known to a ledger of which nothing is asked."""
     own = shipped().extended({"sworn_in": Kind("sworn_in", "government", "", office="takes")})
@@ -246,6 +255,15 @@ def test_a_move_may_be_narrowed(actor: str, subject: str, heat: float) -> None:
     assert fold(ledger(), [event(0, 0, "protest", actor, subject)]).level(0, 0) == heat
 
 
+def test_a_move_keeps_what_its_amount_is_compiled_from() -> None:
+    """Readers of the ledger see the tree, the bounds and the gauge of each move."""
+    moves = ledger().effects["attack"].moves
+
+    assert [(m.gauge, m.tree, m.absolute, m.low, m.high) for m in moves] == [
+        (0, Constant(30.0), False, 0, 100), (1, GaugeLevel("heat"), False, -50, 50),
+    ]  # fmt: skip
+
+
 def test_whether_a_move_asks_by_whom() -> None:
     """Any event of the kind moves the gauge only if neither actor nor subject is asked for."""
     entries = [
@@ -272,6 +290,16 @@ def test_before_the_clock_starts(kind: str, day: float, heat: float) -> None:
 
     assert situation.level(0, 0) == pytest.approx(heat)
     assert situation.level(0, 10 * DAY) == pytest.approx(20 + (heat - 20) / 2)
+
+
+def test_wear_goes_on_from_the_start() -> None:
+    """What came before the start is worn down from second 0 on: half of it is left at second 1."""
+    brief = gauge("brief", 0.0, 9.0, 0.0, half_life=1.0, moves=(
+        Move(Pattern("attack"), constant(8.0), absolute=False),
+    ))  # fmt: skip
+    situation = fold(ledger([brief]), [Event(0, -1, "band", "attack", "", None, "", (), "", b"")])
+
+    assert [situation.level(0, second) for second in range(3)] == pytest.approx([4, 2, 1])
 
 
 def test_a_gauge_without_a_half_life_keeps_all() -> None:
@@ -348,6 +376,17 @@ def test_a_deadline_falls_on_a_second(quantity: float, falls: int) -> None:
     situation = fold(ledger(deadlines=(far,)), [event(0, 0, "attack", "band", "", quantity)])
 
     assert situation.falls_at == [falls]
+
+
+def test_a_deadline_waits_for_what_holds_then() -> None:
+    """The wait is read of the situation and the second: heat is 30 on day 10, and 25 on day 20."""
+    wait = Expression("", GaugeLevel("heat"), NUMBER)
+    soon = deadline("soon", set_by=(Pattern("protest"),), falls=wait)
+    layout = ledger(deadlines=(soon,))
+
+    for day, heat in ((10, 30), (20, 25)):
+        situation = fold(layout, [event(0, day, "protest", "host")])
+        assert situation.falls_at == [day * DAY + heat]
 
 
 def test_a_dated_deadline_that_is_set_keeps_its_date() -> None:

@@ -90,6 +90,13 @@ def test_what_a_gate_decides(present: int, yes: int, outcome: int) -> None:
     assert decided(MAJORITY, present, yes) == outcome
 
 
+def test_a_gate_may_ask_only_those_present() -> None:
+    """With 60 of 100 present 31 votes are more than half of them."""
+    gate = attrs.evolve(MAJORITY, base="present")
+
+    assert [decided(gate, 60, yes) for yes in (30, 31)] == [1, 0]
+
+
 def test_what_is_expected_of_the_blocs() -> None:
     """100 at 0.5 lean 0 of spread 1; of 40 at 0.9, leaning 1 of spread 0.5, F(1 / sqrt(1.25))."""
     share = NORMAL.cdf(1 / 1.25**0.5)
@@ -104,3 +111,5 @@ def test_the_margin_counts_from_what_is_needed() -> None:
 
     assert margin(attrs.evolve(MAJORITY, base="present"), BLOCS) == pytest.approx(yes - 44)
     assert margin(MAJORITY, BLOCS) == pytest.approx(yes - 51)
+    everyone = attrs.evolve(MAJORITY, base="present", share=(1, 1), strictly=False)
+    assert margin(everyone, BLOCS) == pytest.approx(yes - 86)
