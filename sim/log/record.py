@@ -6,6 +6,7 @@ event has a window [time, until), and rows of one day are ties.
 
 import csv
 import io
+import math
 import re
 from calendar import monthrange
 from collections import Counter
@@ -139,7 +140,7 @@ class _Row:
         text = self.cells["quantity"]
         if not text:
             return None
-        number = float(text) if NUMBER.fullmatch(text) else float("inf")
+        number = float(text) if NUMBER.fullmatch(text) else math.inf
         if number - number != 0:
             self.complain("quantity", f"'{text}' is not a number such as 2500 or 6.3")
             return None

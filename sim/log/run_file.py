@@ -110,7 +110,7 @@ def encode(log: Log) -> bytes:
 
 
 def _line(row: Mapping[str, object]) -> bytes:
-    return json.dumps(row, allow_nan=False, separators=(",", ":")).encode("ascii") + b"\n"
+    return json.dumps(row, separators=(",", ":")).encode("ascii") + b"\n"
 
 
 def storable(text: str) -> bool:
@@ -163,7 +163,7 @@ def _lines(stream: BinaryIO, file: str) -> Iterator[bytes]:
 def _at_the_foot(line: bytes, file: str, number: int, sha256: str) -> Iterator[Problem]:
     """What a file's last line gives away; raise InputError where it is no footer."""
     try:
-        footer = parsed(line.removesuffix(b"\n") if line.endswith(b"\n") else b"")
+        footer = parsed(line if line.endswith(b"\n") else b"")
         check_shape(footer, FOOTER)
     except Refusal:
         message = f"incomplete: it does not end in a footer, so it was cut off; {AGAIN}"

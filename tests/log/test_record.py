@@ -144,6 +144,22 @@ def test_rows_alike_have_identities_of_their_own() -> None:
     assert len({event.identity for event in record.events}) == 3
 
 
+def test_rows_alike_are_told_from_other_rows_alike() -> None:
+    """Two rows that say one thing and two that say another are four events."""
+    record, problems = read(text_of(row(), row(), row(actor="house"), row(actor="house")))
+    assert problems == []
+    assert len({event.identity for event in record.events}) == 4
+
+
+def test_identities_stay_what_they_are() -> None:
+    """Draws hang on them: a row and its double have these in every version."""
+    record, _ = read(text_of(row(), row()))
+    assert [event.identity.hex() for event in record.events] == [
+        "7bf9c0ef0161c5e56443e08f4935b0a100",
+        "74805f4799d862048ce4dd673d8b5b2000",
+    ]
+
+
 def test_identity_does_not_depend_on_the_place() -> None:
     """A row added above changes no other row's identity."""
     alone = event_of()
@@ -189,6 +205,12 @@ def test_cells_may_hold_commas_quotes_and_lines() -> None:
     record, problems = read(text)
     assert prose == record.events[0].summary
     assert [problem.line for problem in problems] == [4]
+
+
+def test_line_ends_within_a_cell_are_kept() -> None:
+    """Prose comes back as it was written, whatever ended its lines."""
+    for prose in ("One,\r\ntwo.", "One,\rtwo."):
+        assert event_of(summary=prose).summary == prose
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
@@ -373,6 +395,18 @@ def test_a_cell_has_a_length(column: str, most: int) -> None:
     assert (
         f"timeline.csv:3: {column}: {most + 1:,} characters; at most {most:,} are read" in problems
     )
+
+
+def test_a_cell_may_be_as_long_as_that() -> None:
+    """Names of 80 characters and prose of 4,000 are read."""
+    event = event_of(actor="x" * 80, summary="y" * 4_000)
+    assert (len(event.actor), len(event.summary)) == (80, 4_000)
+
+
+def test_a_long_cell_is_shown_cut() -> None:
+    """A message quotes the first 40 characters of a cell with a control character."""
+    wrong = f"'{'x' * 40}' holds a control character or a line break"
+    assert [f"timeline.csv:2: source: {wrong}"] == problems_of(text_of(row(source="x" * 60 + "\0")))
 
 
 @pytest.mark.parametrize("line", ["", row()])

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from sim.errors import InputError, RunError
 from sim.events import Event
-from sim.log import Log, Origin, digest_of, read_run, write_run
+from sim.log import Log, Origin, digest_of, read_run, storable, write_run
 from sim.log.run_file import (
     FORMAT,
     LONGEST_LINE,
@@ -195,6 +195,23 @@ def test_the_digest_sees_each_event() -> None:
     assert len(digests) == 4
 
 
+def test_a_log_knows_its_file() -> None:
+    """For messages about it."""
+    assert decode(encode(LOG), "run.jsonl").file == "run.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("", True), ("führer مرکز \U0001f6a9", True),
+        ("a\nb", False), ("\x1b", False), ("\ud800", False),
+    ],
+)  # fmt: skip
+def test_what_a_file_may_hold(text: str, fits: bool) -> None:
+    """Letters of any script, and no control characters."""
+    assert storable(text) is fits
+
+
 # What is refused: files that are not whole, or not as written
 
 
@@ -333,6 +350,7 @@ def test_a_header_needs_every_key(key: str) -> None:
         ("actor", None, "actor: null, and text is expected"),
         ("kind", 7, "kind: 7, and text is expected"),
         ("subject", ["x"], "subject: a list, and text is expected"),
+        ("subject", {"x": 1}, "subject: a table, and text is expected"),
         ("quantity", "2", 'quantity: "2", and a number or null is expected'),
         ("quantity", True, "quantity: true, and a number or null is expected"),
         ("causes", 0, "causes: 0, and a list is expected"),
@@ -343,6 +361,7 @@ def test_a_header_needs_every_key(key: str) -> None:
         ("causes", [[[0]]], "causes: a list is not the number of an earlier event"),
         ("id", "ff", 'id: "ff" is not 17 bytes in hexadecimal'),
         ("id", "FF" * 17, 'id: "' + "F" * 34 + '" is not 17 bytes in hexadecimal'),
+        ("id", "x" * 38, 'id: "' + "x" * 38 + '" is not 17 bytes in hexadecimal'),
         ("id", "x" * 50, 'id: "' + "x" * 36 + "... is not 17 bytes in hexadecimal"),
         ("actor", "a\x1b[2J", 'actor: "a\\u001b[2J" holds a control character'),
         ("step", "a\nb", 'step: "a\\nb" holds a control character'),
@@ -369,6 +388,7 @@ def test_an_event_needs_every_key(key: str) -> None:
     ("line", "wrong"),
     [
         (b"", "not JSON: Expecting value, at column 1"),
+        (b'{"actor":"x', "not JSON: Unterminated string starting at, at column 10"),
         (b"{'seq': 2}", "not JSON: Expecting property name enclosed in double quotes, at column 2"),
         (b'{"seq":2}}', "not JSON: Extra data, at column 10"),
         (b'{"actor":"\x1b[2J"}', "not JSON: Invalid control character at, at column 11"),
@@ -381,6 +401,7 @@ def test_an_event_needs_every_key(key: str) -> None:
         (b'{"quantity":NaN}', "NaN is not a finite number"),
         (b'{"quantity":-Infinity}', "-Infinity is not a finite number"),
         (b'{"quantity":1e999}', "1e999 is not a finite number"),
+        (b'{"quantity":1' + b"0" * 400 + b".0}", f"1{'0' * 19} is not a finite number"),
         ('{"actor":"é"}'.encode(), "a byte that is not ASCII, at column 11"),
         (b'{"\\u001b":1}', '\\x1b: "\\u001b" holds a control character'),
     ],
@@ -390,6 +411,62 @@ def test_hostile_lines_are_refused(line: bytes, wrong: str) -> None:
     header, rows = plain()
     rows[2] = line
     assert [f"run.jsonl:4: {wrong}"] == refusals(file_of(header, rows))
+
+
+@pytest.mark.parametrize(
+    "line", [b"", b"[" * 90_000, b"7", b'{"quantity":NaN}', b"\xff", b"x" * (LONGEST_LINE + 1)],
+    ids=["nothing", "nesting", "number", "not finite", "not ASCII", "too long"],
+)  # fmt: skip
+@pytest.mark.parametrize("place", ["header", "event"])
+def test_a_line_that_is_wrong_as_a_whole_names_no_key(line: bytes, place: str) -> None:
+    """There is a line to look at, and no key in it."""
+    header, rows = plain()
+    raw = file_of(header, [rows[0], line, *rows[2:]])
+    raw = raw if place == "event" else line + raw[raw.index(b"\n") :]
+    with pytest.raises(InputError) as caught:
+        decode(raw, "run.jsonl")
+    assert (caught.value.problems[0].line, caught.value.problems[0].path) == (
+        3 if place == "event" else 1, "",
+    )  # fmt: skip
+
+
+def test_a_first_line_cut_off_is_told() -> None:
+    """With what is wrong about it."""
+    wrong = "not JSON: Unterminated string starting at, at column 13"
+    assert refusals(b'{"drawdown":"ru\n') == [
+        f"run.jsonl:1: not a run file, or cut off in its first line: {wrong}"
+    ]
+    wrong = "not JSON: Expecting value, at column 1"
+    for raw in (b"", b"\n"):
+        assert refusals(raw) == [
+            f"run.jsonl:1: not a run file, or cut off in its first line: {wrong}"
+        ]
+
+
+def test_each_event_is_held_to_the_one_right_above() -> None:
+    """Not to one further up: the last may not come before the last but one."""
+    header, rows = plain()
+    rows[3] |= {"time": 5, "date": "2030-02-27T00:00:05Z"}
+    wrong = "time: 5 is before the event above, which is at 259201"
+    assert [f"run.jsonl:5: {wrong}"] == refusals(file_of(header, rows))
+
+
+@pytest.mark.parametrize(("until", "last"), [(0, 0), (1, 0), (2, 1)])
+def test_a_run_ends_before_its_end(until: int, last: int) -> None:
+    """Every event lies before it, but for one at second 0, where a run may end that has one."""
+    log = Log(attrs.evolve(ORIGIN, until=until), (attrs.evolve(EVENTS[0], time=last),))
+    assert seen(decode(encode(log), "run.jsonl")) == seen(log)
+    late = attrs.evolve(log, events=(attrs.evolve(EVENTS[0], time=last + 1),))
+    assert refusals(encode(late)) == [
+        f"run.jsonl:2: time: {last + 1} is not before the end of the run, {until}"
+    ]
+
+
+def test_a_past_ends_with_the_run() -> None:
+    """A run that ends at its start has no past but none."""
+    log = Log(attrs.evolve(ORIGIN, until=0, past=1), ())
+    wrong = "past: 1 is not between 0 and the end of the run, 0"
+    assert refusals(encode(log)) == [f"run.jsonl:1: {wrong}"]
 
 
 def test_times_beyond_the_calendar_are_refused() -> None:
@@ -495,6 +572,14 @@ def test_a_line_without_end_is_refused(row: bytes) -> None:
     )
 
 
+def test_a_line_may_be_as_long_as_that() -> None:
+    """A line of just so many bytes is read."""
+    header, rows = plain()
+    row = json.dumps(rows[1]).encode()
+    rows[1] = row + b" " * (LONGEST_LINE - len(row) - 1)
+    assert seen(decode(file_of(header, rows), "run.jsonl")) == seen(LOG)
+
+
 def test_lines_without_end_are_refused() -> None:
     """A file of more events than any run is refused where the first too many stands."""
     raw = file_of(plain()[0], [b"{}"] * (MOST_EVENTS + 1))
@@ -588,9 +673,15 @@ def test_what_is_no_file_is_not_replaced(there: str, tmp_path: Path) -> None:
     [
         ({"quantity": float("nan")}, r"event 2 \(attack\) cannot be stored: .*not JSON compliant"),
         ({"time": 10**15}, r"event 2 \(attack\) cannot be stored: "),
-        ({"subject": "a\x07"}, r"this run cannot be stored: .*:4: subject: .*control character"),
-        ({"time": -1}, r"this run cannot be stored: .*:4: time: -1 is before the event above"),
-        ({"identity": b"short"}, r"this run cannot be stored: .*:4: id: "),
+        (
+            {"subject": "a\x07"},
+            r"this run cannot be stored: .*run\.jsonl:4: subject: .*control character",
+        ),
+        (
+            {"time": -1},
+            r"this run cannot be stored: .*run\.jsonl:4: time: -1 is before the event above",
+        ),
+        ({"identity": b"short"}, r"this run cannot be stored: .*run\.jsonl:4: id: "),
     ],
 )
 def test_what_could_not_be_read_back_is_not_written(
