@@ -118,10 +118,13 @@ def tried(name: str, jobs: int, *, again: bool) -> Part:
     if not again:
         shutil.rmtree(WORK / name, ignore_errors=True)
     folder = laid_out(name)
-    lived = [mutant for _, mutant, code in codes(folder) if code not in NOTICED] if again else []
-    command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(jobs), *lived]
+    command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(jobs)]
     profile = {"HYPOTHESIS_PROFILE": "mutants"}  # the same examples each time, so the same verdict
+    lived = [mutant for _, mutant, code in codes(folder) if code not in {*NOTICED, None}]
     subprocess.run(command, cwd=folder, env=os.environ | profile, check=True)
+    lived = [mutant for _, mutant, _ in codes(folder) if mutant in lived]
+    if lived:
+        subprocess.run([*command, *lived], cwd=folder, env=os.environ | profile, check=True)
     fates: Counter[str] = Counter()
     alive = []
     with contextlib.chdir(folder):

@@ -287,6 +287,7 @@ HAND_CHECKED = {
     "(1 - troops) / (troops - 3500)": -math.inf,
     "days_since('protest') / days_since('protest')": 0,
     "exp(troops) - exp(troops)": 0,
+    "log(troops * 0) - log(troops * 0)": 0,
     # conditions
     "troops == 3500": True,
     "troops != 3500": False,
