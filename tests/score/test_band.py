@@ -9,7 +9,7 @@ import pytest
 from sim.events.dates import DAY
 from sim.log.contested import Alternative, Contested
 from sim.scenario.model import Scenario
-from sim.score.doubt.band import band
+from sim.score.doubt.band import MOST_WAYS, _ways, band
 from sim.score.doubt.calibration import calibration
 from sim.score.measures.by_name import measures
 from sim.score.timelines.observed import observed
@@ -68,6 +68,47 @@ def test_changes_of_several_rows_add_up() -> None:
 
     assert found is not None
     assert (found.rows, found.low, found.high) == (2, (2 + 0) / 4, (171 + 2) / 4)
+
+
+def twice(first: float, second: float) -> Scenario:
+    """Smoke on days 10 and 40, each with a chance that it was so, else it was not; fire on 30."""
+    rows = [row("smoke", 10, line=2), row("smoke", 40, line=3), row("fire", 30, line=4)]
+    contested = tuple(
+        Contested(place, (day(when, chance), Alternative(1 - chance, None)))
+        for place, (when, chance) in enumerate(((10, first), (40, second)))
+    )
+    return recorded(TEXT, *rows, contested=contested)
+
+
+def test_rows_of_one_target_are_read_together() -> None:
+    """In each way, weighed by the product; smoke is on day 10 in the runs, fire 2 days off.
+
+    Both as told: 141 days for the second. The first alone: none. The second alone: 30. Neither:
+    171. Sparks on day 20, of which the record knows nothing, add 161 to each.
+    """
+    scenario = twice(0.5, 0.25)
+
+    found = band(scenario, forecast(RUNS, DAYS, 4), targets(scenario))
+
+    assert found is not None
+    others = 2 + 161
+    mean = 0.125 * 141 + 0.375 * 0 + 0.125 * 30 + 0.375 * 171
+    assert (found.rows, found.low, found.high) == (2, others / 4, (others + 171) / 4)
+    assert found.mean == pytest.approx((others + mean) / 4)
+
+
+@pytest.mark.parametrize("rows", [8, 9])
+def test_ways_have_an_end(rows: int) -> None:
+    """Eight rows of two readings are 256 ways; of nine the last keeps its first reading."""
+    contested = [Contested(n, (day(n, 0.5), Alternative(0.5, None))) for n in range(rows)]
+    scenario = recorded(TEXT, *(row("smoke", n, line=n) for n in range(rows)))
+
+    ways = list(_ways(scenario, contested))
+
+    assert len(ways) == MOST_WAYS == 256
+    assert {weight for weight, _ in ways} == {0.5**8}
+    left = [len(each.record.events) for _, each in ways if each.record]
+    assert (min(left), max(left)) == (rows - 8, rows)
 
 
 def test_a_row_whose_readings_score_alike_counts() -> None:

@@ -2,12 +2,14 @@
 
 from datetime import date
 
+import attrs
 import pytest
 
+from sim.ensemble.projection import Projection
 from sim.score.comparison import partings
 from sim.score.doubt.uncertainty import generator
 from sim.score.sides import beside, of_record, of_runs
-from tests.score.made import START, columns, recorded, row
+from tests.score.made import START, columns, recorded, row, words
 
 TEXT = """
 [score]
@@ -65,6 +67,33 @@ def test_runs_part_at_the_first_event_that_they_do_not_share() -> None:
     assert {(one.step, one.share, one.median) for one in found} == {
         ("host: burn", 0.5, date(2001, 1, 16)), ("host: again", 0.5, date(2001, 2, 10)),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        columns(1, (0, 10, "spark", "bases", "host: light")),
+        columns(1, (0, 10, "smoke", "", "host: light")),
+        columns(1, (0, 10, "spark", "", "host: burn")),
+        columns(1, (0, 11, "spark", "", "host: light")),
+        attrs.evolve(columns(1, (0, 10, "spark", "", "host: light")), actor=words("guest")),
+        columns(1),
+    ],
+    ids=["subject", "kind", "step", "day", "actor", "nothing"],
+)
+def test_an_event_is_shared_if_it_says_the_same(other: Projection) -> None:
+    """When, by which step, what, by whom and about what: a run parts where one of them differs."""
+    one = columns(1, (0, 10, "spark", "", "host: light"))
+
+    assert partings(one, one, START) == (1, [])
+    assert partings(one, other, START)[0] == 0
+    assert partings(other, one, START)[0] == 0
+
+
+def test_sides_have_names() -> None:
+    """By which reports tell them apart."""
+    assert of_runs("a", FIRST, SCENARIO).name == "a"
+    assert of_record(SCENARIO, 2).name == "the record"
 
 
 def test_steps_at_which_many_runs_part_come_first() -> None:

@@ -9,6 +9,7 @@ from sim.events import Pattern
 from sim.events.dates import DAY
 from sim.log import Record
 from sim.score.outlook import Prospect, prospects, watched
+from sim.score.timelines.targets import Target
 from tests.score.made import columns, recorded, row
 
 TEXT = """
@@ -50,6 +51,22 @@ def seen(day: int, *events: tuple[int, float, str, str, str]) -> dict[str, Prosp
 def test_milestones_are_told_besides_what_is_scored_by_date() -> None:
     """Each pattern once; what is counted by the month has no date."""
     assert [one.name for one in watched(SCENARIO)] == ["lit", "smoke", "election", "asked"]
+
+
+def test_a_milestone_besides_has_no_share_of_the_headline() -> None:
+    """Nor is it counted by the month; its family is its kind's."""
+    pattern = Pattern("external_shock", None, "election")
+
+    assert watched(SCENARIO)[2] == Target("election", pattern, "other", 0.0, monthly=False)
+
+
+def test_what_came_first_is_told_by_the_middles_of_windows() -> None:
+    """A row of day 8 comes before one of the days 5 to 15."""
+    scenario = recorded(TEXT, row("spark", 5, 15, "range"), row("spark", 8))
+
+    (lit, *_) = prospects(scenario, columns(1), 20 * DAY)
+
+    assert lit.happened == (date(2001, 1, 9), date(2001, 1, 9))
 
 
 def test_what_has_happened_is_told_by_the_window_of_its_row() -> None:
@@ -116,5 +133,6 @@ def test_a_row_is_known_from_the_day_of_its_source_on() -> None:
         return lit.happened is not None
 
     assert happened(15, known_then=False)
+    assert prospects(scenario, runs, 16 * DAY)[0].happened is not None  # as if nothing is said
     assert not happened(15, known_then=True)
     assert happened(19, known_then=True)
