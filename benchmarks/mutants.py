@@ -30,6 +30,9 @@ DOCUMENT = ROOT / "docs" / "mutants.md"
 MOST = 0.10
 """The share of a part's mutants that may live."""
 
+SLOW = [f"--ignore=tests/score/test_{name}.py" for name in ("propriety", "every_score")]
+"""Laws of scores over thousands of made histories: they would run for every mutant."""
+
 PARTS: dict[str, tuple[list[str], list[str]]] = {
     "situation": (["sim/situation/*.py"], ["tests/situation"]),
     "procedure": (["sim/engine/procedure.py"], ["tests/engine/test_procedure.py"]),
@@ -37,7 +40,7 @@ PARTS: dict[str, tuple[list[str], list[str]]] = {
         [f"sim/log/{name}.py" for name in ("contested", "log", "record", "rows", "run_file")],
         ["tests/log"],
     ),
-    "score": (["sim/score/*.py"], ["tests/score"]),
+    "score": (["sim/score/*.py"], ["tests/score", *SLOW]),
 }
 """By part: the modules that are changed, and the tests that should notice."""
 

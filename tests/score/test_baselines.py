@@ -164,6 +164,30 @@ def test_targets_of_a_kind_take_turns() -> None:
 
     assert runs_of(rescaled([ONE], chosen, HORIZON)) == [[(0, 0), (60, 1)]]
 
+    many = made("many", 100, *((day, "round") for day in range(0, 50, 10)))
+    chosen = [target("round"), target("round"), target("round")]
+    assert runs_of(rescaled([many], chosen, 100 * DAY)) == [
+        [(0, 0), (10, 1), (20, 2), (30, 0), (40, 1)]
+    ]
+
+
+def test_targets_of_a_kind_are_drawn_alike_by_a_chain() -> None:
+    """Of two each takes about half of 1,000 attacks."""
+    chosen = [target("attack"), target("attack")]
+    found = markov([made("one", 20, (10, "attack"))], chosen, HORIZON, runs=1_000, chance=chance())
+
+    assert counts(found).sum(axis=0).tolist() == [1] * 1_000
+    assert counts(found)[0].sum() == pytest.approx(500, abs=65)
+
+
+def test_a_chain_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After so many events, however short its lags."""
+    monkeypatch.setattr("sim.score.baselines.tracks.MOST_EVENTS", 5)
+    burst = made("burst", 1, *[(0, "attack")] * 5_000)
+    found = markov([burst], CHOSEN, HORIZON, runs=20, chance=chance())
+
+    assert counts(found)[ATTACK].tolist() == [5] * 20
+
 
 def test_a_chain_takes_steps_that_were_seen() -> None:
     """From the start to a round, from a round to an attack and so on, each after a lag seen."""
@@ -184,6 +208,8 @@ def test_a_chain_takes_steps_that_were_seen() -> None:
             before = (then, after)
 
     assert set(seen) == set(steps)
+    times = markov(TRACKS, CHOSEN, 10 * HORIZON, runs=20, chance=chance()).times[ROUND]
+    assert (times % DAY == 0).all()
     assert seen[(ROUND, ATTACK)] / (seen[(ROUND, ATTACK)] + seen[(ROUND, SIGNED)]) == pytest.approx(
         2 / 3, abs=0.06
     )

@@ -8,7 +8,7 @@ from sim.events import Pattern
 from sim.events.dates import DAY
 from sim.score.timelines.dates import dates_of, of_sequences
 from sim.score.timelines.targets import Target, place_of
-from tests.score.made import columns
+from tests.score.made import columns, record, row
 
 CHOSEN = (
     Target("signature", Pattern("signed", None, "treaty"), "x", 0.5, monthly=False),
@@ -66,6 +66,32 @@ def test_some_of_the_runs() -> None:
     found = of_sequences([[(0, 1)], [(0, 2)], []], 1, 50).chosen(np.array([2, 0, 0]))
 
     assert found.times[0].tolist() == [[50], [1], [1]]
+
+
+def test_what_happens_from_a_second_on() -> None:
+    """What came before it is left out, and no run keeps a gap where it was."""
+    found = of_sequences([[(0, 10), (0, 20), (0, 30)], [(0, 5)]], 1, 50).since(20)
+
+    assert found.times[0].tolist() == [[20, 30, 50], [50, 50, 50]]
+    assert found.horizon == 50
+
+
+def test_a_past_that_all_runs_share() -> None:
+    """Its dates come before those of each run."""
+    past = of_sequences([[(0, 3), (0, 4)]], 2, 50)
+    found = of_sequences([[(0, 10)], [(1, 20)]], 2, 50).after(past)
+
+    assert [times.tolist() for times in found.times] == [[[3, 4, 10], [3, 4, 50]], [[50], [20]]]
+    assert found.horizon == 50
+
+
+def test_what_a_record_knows_at_a_second() -> None:
+    """Rows whose windows have ended by then, at their start; one before the clock stands at 0."""
+    known = record([row("a", -1, 1, "range"), row("a", 5), row("a", 6)], 100).known(6 * DAY)
+
+    assert [(times.tolist(), known.horizon) for times in known.times] == [
+        ([[0, 5 * DAY]], 100 * DAY)
+    ]
 
 
 def test_padding_is_never() -> None:

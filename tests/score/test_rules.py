@@ -63,3 +63,20 @@ def test_without_a_record() -> None:
     (answered, _) = rules(CHECKS, RUNS, None, 100 * DAY)
 
     assert (answered.kept, answered.recorded) == (0.25, None)
+
+
+def test_without_runs() -> None:
+    """The record is judged all the same."""
+    record = Record("timeline.csv", START, (row("smoke", 10), row("rain", 13)))
+    (answered, _) = rules(CHECKS, columns(0), record, 100 * DAY)
+
+    assert (answered.name, answered.kept, answered.vacuous) == ("smoke is answered", None, None)
+    assert answered.recorded == found(*record.events)[0].recorded is not None
+
+
+def test_a_rule_is_told_by_its_name_and_its_text() -> None:
+    """Whether it is judged or not."""
+    assert [(one.name, one.text) for one in found()] == [
+        ("smoke is answered", "response(smoke, rain) within 5 d"),
+        ("it stays cool", "heat < 0.5"),
+    ]

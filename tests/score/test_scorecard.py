@@ -12,11 +12,24 @@ from sim.ensemble import Projection, replicate
 from sim.errors import InputError, Problem, RunError
 from sim.events import Pattern
 from sim.events.dates import DAY
+from sim.log import Record
+from sim.log.contested import Alternative, Contested
 from sim.scenario.model import Announced, Scenario
 from sim.score.baselines.tracks import Track
+from sim.score.descriptions import descriptions
+from sim.score.doubt.band import band
+from sim.score.doubt.calibration import calibration
+from sim.score.doubt.rank import exchangeability
 from sim.score.doubt.uncertainty import generator
 from sim.score.evidence import DRAWS, Study, planned, unsure
-from sim.score.scorecard import Compared, Scorecard, measured_here, scorecard
+from sim.score.measures.scored import whole
+from sim.score.milestones import milestones
+from sim.score.rules import rules
+from sim.score.scorecard import Compared, Scorecard, _drawn, measured_here, scorecard
+from sim.score.timelines.dates import dates_of
+from sim.score.timelines.observed import observed
+from sim.score.timelines.targets import targets
+from sim.situation import Requirement
 from tests.laws.logs import written
 from tests.score.made import columns, recorded, row
 
@@ -29,6 +42,11 @@ RUNS = columns(
     4, *((run, 10 + run, "spark", "", "host: spark") for run in range(4)),
     *((run, 20 + run, "smoke", "", "host: smoke") for run in range(4)),
 )  # fmt: skip
+CHECKED = """
+[[checks]]
+name = "smoke follows"
+rule = "response(spark, smoke)"
+"""
 TRACK = Track("other", 90 * DAY, ((5 * DAY, "spark"), (60 * DAY, "smoke")))
 
 
@@ -47,6 +65,51 @@ def test_every_score_of_the_set_and_the_headline_first() -> None:
     for one in (one for name, one in found.scores.items() if name != "vs"):
         low, high = one.interval
         assert low - 1e-9 <= one.value <= high + 1e-9
+
+
+def test_every_part_of_the_card_is_what_its_own_room_says() -> None:
+    """Of the same runs and the same record, a disputed row and a check among them."""
+    check = written(CHECKED).checks
+    smoke = Alternative(0.5, (30 * DAY, 31 * DAY))
+    disputed = Contested(1, (Alternative(0.5, (20 * DAY, 21 * DAY)), smoke))
+    scenario = attrs.evolve(SCENARIO, checks=check, contested=(disputed,))
+    chosen = targets(scenario)
+    record = observed(scenario, chosen)
+    forecast = dates_of(RUNS, chosen, record.horizon)
+
+    found = card(scenario, Compared((TRACK,)))
+
+    assert found.tracks == ("other",)
+    assert found.milestones == tuple(milestones(forecast, record))
+    assert attrs.asdict(found.calibration) == attrs.asdict(calibration(forecast, record))
+    assert found.rank == exchangeability(forecast, record)
+    assert found.descriptions == descriptions(forecast, record)
+    assert found.rules == tuple(rules(check, RUNS, scenario.record, record.horizon))
+    assert found.rules[0].recorded is not None
+    assert found.band == band(scenario, forecast, chosen)
+    assert found.band is not None
+
+
+def test_lags_of_the_procedure_are_scored() -> None:
+    """Smoke needs a spark: ten days after it in the record and in every run."""
+    rule = Requirement(Pattern("smoke"), (Pattern("spark"),), None, same_subject=False, source="")
+
+    assert card(attrs.evolve(SCENARIO, procedure=(rule,))).scores["vs"].value == 0
+
+
+def test_how_the_runs_of_a_baseline_are_drawn_anew() -> None:
+    """With ours where they belong together, by themselves where they are simulated, else not."""
+    ours, reference = np.ones((1_000, 4)), whole(1.0, np.ones(7))
+
+    for name in ("redrawn", "unruled"):
+        assert _drawn(name, reference, ours, generator(0)) is ours
+    for name in ("nothing", "rescaled", "announced"):
+        assert _drawn(name, reference, ours, generator(0)) is None
+    for name in ("climatology", "markov", "decoupled"):
+        drawn = _drawn(name, reference, ours, generator(0))
+        assert drawn is not None
+        assert drawn.shape == (1_000, 7)
+        assert set(drawn.sum(axis=1).tolist()) == {7}
 
 
 def test_shares_add_up_to_the_headline() -> None:
@@ -166,10 +229,10 @@ def test_the_headline_without_what_was_measured_here_is_worse() -> None:
 
 def test_priors_are_covered_evenly_by_runs_of_their_own() -> None:
     """As many runs as asked for, with seeds that follow each other, shared out among the draws."""
-    priors = study(2 * DRAWS + 3).from_priors(generator(0))
+    priors = study(2 * DRAWS + 7).from_priors(generator(0))
 
     assert priors is not None
-    assert [mark.seed for mark in priors.runs] == list(range(2 * DRAWS + 3))
+    assert [mark.seed for mark in priors.runs] == list(range(2 * DRAWS + 7))
     smoke = priors.second[np.array(priors.kind.texts()) == "smoke"] // DAY - 10
     assert len(set(smoke.tolist())) == DRAWS
     assert sorted({int(lag) // 10 for lag in smoke}) == [2, 3, 4, 5]
@@ -207,6 +270,33 @@ def test_a_prior_beyond_what_the_scenario_takes_is_told_as_such() -> None:
     (problem,) = caught.value.problems
     assert problem.message.startswith("no 1; that is with lag = ")
     assert problem.message.endswith(" s, drawn from the prior; narrow it")
+
+
+def test_every_value_that_was_drawn_is_told() -> None:
+    """One after the other, where several parameters have priors."""
+    text = MEASURED.replace(
+        'slow = { value = "10 d",', 'slow = { value = "10 d", prior = "uniform(1 d, 2 d)",'
+    )
+    scenario = attrs.evolve(written(text), track="here")
+
+    def refusing(_: Mapping[str, str]) -> Scenario:
+        raise InputError([Problem("scenario.toml", 7, "", "no")])
+
+    with pytest.raises(InputError, match=r"with lag = [0-9.]+ s, slow = [0-9.]+ s, drawn from"):
+        attrs.evolve(study(4), scenario=scenario, load=refusing).from_priors(generator(0))
+
+
+def test_evidence_is_all_that_there_is() -> None:
+    """Tracks that have rows, runs without rules, and runs from priors."""
+    there = Record("there.csv", date(2001, 1, 1), (row("spark", 3),))
+    empty = Record("empty.csv", date(2001, 1, 1), ())
+
+    found = study(4).evidence([("empty", empty), ("there", there)], generator(0))
+
+    assert [one.name for one in found.tracks] == ["there"]
+    assert found.unruled is not None
+    assert found.prior is not None
+    assert (len(found.unruled.runs), len(found.prior.runs)) == (4, 4)
 
 
 def test_a_prior_whose_runs_would_not_end_is_left_out() -> None:
