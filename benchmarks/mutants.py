@@ -1,11 +1,12 @@
-"""How strong the tests are: `python benchmarks/mutants.py [--write] [--again] [PART ...]`.
+"""How strong the tests are: `python benchmarks/mutants.py [--write] [PART ...]`.
 
 mutmut changes the pure core in one small way at a time (a mutant: `<` for `<=`, None for a value,
 an argument left out) and runs the tests of that part until one fails. A mutant that no test notices
 lives, and so does one that no test reaches. Exit status 1 where more than a tenth of a part's
 mutants live, or one lives that benchmarks/mutants.toml does not explain, or it explains one that
-does not live. --write puts the figures into docs/mutants.md; --again tries only those that lived
-the last time, for whoever writes tests. Work is kept under build/mutants.
+does not live. --write puts the figures into docs/mutants.md. For whoever writes tests, --again
+tries only what lived the last time and what is new since, and --told tells what was found without
+trying anything. Work is kept under build/mutants.
 """
 
 import argparse
@@ -116,8 +117,8 @@ def codes(folder: Path) -> Iterator[tuple[Path, str, int | None]]:
             yield module, mutant, code
 
 
-def tried(name: str, jobs: int, *, again: bool) -> Part:
-    """Run a part's mutants, all of them or those that lived, and say what became of them."""
+def run(name: str, jobs: int, *, again: bool) -> None:
+    """Let mutmut try a part's mutants: all of them, or those that lived and those that are new."""
     if not again:
         shutil.rmtree(WORK / name, ignore_errors=True)
     folder = laid_out(name)
@@ -128,10 +129,14 @@ def tried(name: str, jobs: int, *, again: bool) -> Part:
     lived = [mutant for _, mutant, _ in codes(folder) if mutant in lived]
     if lived:
         subprocess.run([*command, *lived], cwd=folder, env=os.environ | profile, check=True)
+
+
+def found(name: str) -> Part:
+    """What became of a part's mutants when they were tried."""
     fates: Counter[str] = Counter()
     alive = []
-    with contextlib.chdir(folder):
-        for module, mutant, code in codes(folder):
+    with contextlib.chdir(WORK / name):
+        for module, mutant, code in codes(WORK / name):
             fates[NOTICED.get(code or 0, "not reached" if code in UNREACHED else "survived")] += 1
             if code not in NOTICED:
                 alive.append(Mutant(function_of(mutant), change_of(mutant, module)))
@@ -194,15 +199,20 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--again", action="store_true")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--again", action="store_true", help="only what lived, and what is new")
+    how.add_argument("--told", action="store_true", help="nothing: what was found the last time")
     parser.add_argument("--jobs", type=int, default=1)
     asked = parser.parse_args()
     if unknown := {*asked.parts} - {*PARTS}:
         parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
-    if asked.write and (asked.again or asked.parts):
-        parser.error("--write stands for all parts, tried from the beginning")
+    if asked.write and asked.parts:
+        parser.error("--write stands for all parts")
+    names = asked.parts or [*PARTS]
+    for name in names if not asked.told else ():
+        run(name, asked.jobs, again=asked.again)
     known = explanations()
-    parts = [tried(name, asked.jobs, again=asked.again) for name in asked.parts or PARTS]
+    parts = [found(name) for name in names]
     wrong = [*faults(parts, known)]
     print(figures(parts), *wrong, sep="\n")
     if asked.write:

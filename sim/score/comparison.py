@@ -82,7 +82,7 @@ def _difference(name: str, place: int, first: Dates, other: Dates, drawn: Weight
         *_mean(chances[1] - chances[0], drawn),
         *_mean(later, drawn),
         *_mean(often[1] - often[0], drawn),
-        float((mine != theirs).any(axis=1).mean()) if ordinals else 0.0,
+        float((mine != theirs).any(axis=1).mean()),
     )
 
 

@@ -37,6 +37,14 @@ def test_a_scenario_beside_itself_is_the_same() -> None:
         assert {one.chance_interval, one.days_interval, one.often_interval} == {(0, 0)}
 
 
+def test_what_happens_on_neither_side_is_the_same() -> None:
+    """No seed differs in it."""
+    mine, theirs = (of_runs("", columns(2), SCENARIO) for _ in range(2))
+
+    for one in beside(mine, theirs, SCENARIO, CHANCE).differences:
+        assert (one.chances, one.days, one.often, one.changed) == ((0, 0), 0, 0, 0)
+
+
 def test_differences_are_taken_seed_by_seed() -> None:
     """Smoke comes 6 days later in one seed of two; sparks fly once more in the other."""
     mine, theirs = (of_runs("", runs, SCENARIO) for runs in (FIRST, OTHER))

@@ -41,7 +41,8 @@ def test_each_side_knows_what_its_row_knows() -> None:
     """Within February a's day changes nothing."""
     rows = [february("a"), row("b", 70)]
 
-    assert score([[(0, 31), (1, 70)], [(0, 58), (1, 70)]], rows) == pytest.approx(0)
+    for day in (31, 45, 58):
+        assert score([[(0, day), (1, 70)]], rows) == 0
 
 
 def test_without_pairs_there_is_no_score() -> None:
