@@ -97,7 +97,6 @@ def laid_out(name: str) -> Path:
         "also_copy": copied,
         "pytest_add_cli_args": ["-p", "no:cacheprovider"],
         "pytest_add_cli_args_test_selection": tests,
-        "timeout_multiplier": 2.0,
         "use_git_change_detection": False,
     }
     rows = [f"{key} = {json.dumps(value)}" for key, value in table.items()]

@@ -1,4 +1,4 @@
-"""Parts of situations made by hand: events told by their day, gauges, constants."""
+"""Parts of situations made by hand: events told by their day, gauges, deadlines, constants."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from sim.events import Event
 from sim.events.dates import DAY
 from sim.language import NUMBER, Expression
 from sim.language.tree import Constant
-from sim.situation import Gauge
+from sim.situation import Deadline, Gauge
 
 
 def event(seq: int, day: float, kind: str, actor: str, *about: Any) -> Event:
@@ -26,4 +26,13 @@ def constant(value: float) -> Expression:
 def gauge(name: str, low: float, high: float, start: float, **more: Any) -> Gauge:
     """A gauge that nothing moves, unless more is said."""
     made = Gauge(name, start, low, high, None, 0.0, "", ())
+    return attrs.evolve(made, **more)
+
+
+def deadline(name: str, **more: Any) -> Deadline:
+    """A deadline that nothing sets, moves or meets, unless more is said."""
+    made = Deadline(
+        name=name, set_by=(), at=None, falls=None, moves_on=(), met_by=(), missed="deadline_missed",
+        actor="", firm=False,
+    )  # fmt: skip
     return attrs.evolve(made, **more)

@@ -11,11 +11,11 @@ from sim.events import Event, Kind, Pattern, shipped
 from sim.events.dates import DAY
 from sim.language import NUMBER, Expression
 from sim.language.tree import Arithmetic, Constant, GaugeLevel, TriggerQuantity, TriggerUnit
-from sim.situation import Deadline, Gauge, Ledger, Move, Site, Situation, fold
+from sim.situation import Gauge, Ledger, Move, Site, Situation, fold
 from sim.situation.ledger import Effects, GaugeMove, concerns
 from sim.situation.parts import FOREVER
 from sim.situation.tally import Totals
-from tests.situation.made import constant, event, gauge
+from tests.situation.made import constant, deadline, event, gauge
 
 HEAT = gauge(
     "heat", 0.0, 100.0, 40.0, half_life=10.0 * DAY, rest=20.0,
@@ -33,15 +33,6 @@ DEBT = gauge(
         Move(Pattern("strike"), Expression("", TriggerQuantity(), NUMBER), absolute=False),
     ),
 )  # fmt: skip
-
-
-def deadline(name: str, **more: Any) -> Deadline:
-    """A deadline that nothing sets, moves or meets, unless more is said."""
-    made = Deadline(
-        name=name, set_by=(), at=None, falls=None, moves_on=(), met_by=(), missed="deadline_missed",
-        actor="", firm=False,
-    )  # fmt: skip
-    return attrs.evolve(made, **more)
 
 
 EXIT = deadline(
@@ -364,6 +355,50 @@ def test_marks_are_taken_one_by_one() -> None:
 
     assert list(situation.fold(event(0, 5, "attack", "band"))) == [1]
     assert (situation.met, situation.falls_at) == ([True, False], [DAY, 6 * DAY])
+
+
+def test_of_several_patterns_that_mean_one_event_the_first_has_its_way() -> None:
+    """A deadline is set once by one event, and those after it all the same."""
+    patterns = (Pattern("attack", "band"), Pattern("attack"))
+    first = deadline("first", set_by=patterns, falls=constant(DAY))
+    second = deadline("second", set_by=patterns, falls=constant(2 * DAY))
+    situation = Situation(ledger(deadlines=(first, second)))
+
+    assert list(situation.fold(event(0, 5, "attack", "band"))) == [0, 1]
+    assert situation.falls_at == [6 * DAY, 7 * DAY]
+
+
+def test_what_extends_a_deadline_counts_from_where_it_would_have_fallen() -> None:
+    """If that lies ahead; what sets it, and what moves one that is past or not set, from then."""
+    term = deadline(
+        "term", set_by=(Pattern("agreement_signed"),), moves_on=(Pattern("round_held"),),
+        falls=constant(10 * DAY), extends=True,
+    )  # fmt: skip
+    days = []
+    situation = Situation(ledger(deadlines=(term,)))
+    for day, kind in (
+        (1, "round_held"), (2, "agreement_signed"), (5, "round_held"), (6, "agreement_signed"),
+        (20, "round_held"),
+    ):  # fmt: skip
+        situation.fold(event(0, day, kind, "host"))
+        days.append(situation.falls_at[0] / DAY)
+    moved = attrs.evolve(term, extends=False)
+    plain = fold(ledger(deadlines=(moved,)), [
+        event(0, 2, "agreement_signed", "host"), event(1, 5, "round_held", "host"),
+    ])  # fmt: skip
+
+    assert days == [11, 12, 22, 16, 30]
+    assert plain.falls_at == [15 * DAY]
+
+
+def test_by_whom_and_about_what_a_deadline_is_missed() -> None:
+    """As it says itself, else as the event that set it, else about its own name."""
+    owner = event(0, 1, "agreement_signed", "host", "bases")
+    silent = deadline("term")
+    told = deadline("term", actor="guest", subject="exit")
+
+    assert [silent.speaker(owner), silent.speaker(None)] == [("host", "bases"), ("", "term")]
+    assert [told.speaker(owner), told.speaker(None)] == [("guest", "exit"), ("guest", "exit")]
 
 
 @pytest.mark.parametrize(
