@@ -58,7 +58,7 @@ def test_a_record_too_long_to_be_judged_is_named(
     """Beyond a limit of events and rules it is an error with the line, never a long wait."""
     monkeypatch.setattr("sim.engine.documented.MOST_LOOKS", 1)
 
-    with pytest.raises(RunError, match=r"timeline\.csv:3: here the record grows too long"):
+    with pytest.raises(RunError, match=r"timeline\.csv:4: here the record grows too long"):
         list(without_precondition(Program(load(started(tmp_path, RULE)))))
 
 
@@ -69,5 +69,5 @@ def test_validate_asks_whether_rule_or_record_is_wrong(tmp_path: Path) -> None:
     result = CliRunner().invoke(program, ["validate", str(place)], catch_exceptions=False)
 
     assert result.exit_code == 0
-    assert "timeline.csv:3: round_held: documented without its precondition" in result.stderr
+    assert "timeline.csv:4: round_held: documented without its precondition" in result.stderr
     assert "is the rule wrong, or the record?" in result.stderr
