@@ -52,11 +52,11 @@ class Recorded:
 
 
 def recorded(check: Check, rows: Sequence[DocumentedEvent]) -> Recorded | None:
-    """Judge a check on the rows of a record, in any order; None for one about gauges.
+    """Judge a check on the rows of a record, in any order; None for one about conditions.
 
     Raises RunError where that would take too long.
     """
-    if check.template == "always":
+    if check.reads_situation:
         return None
     windows = [(row.time, row.until - 1) for row in rows]
     groups = [

@@ -1,14 +1,15 @@
 """Who acts when: chance, intentions, the run. SimPy lives here and nowhere else."""
 
+from sim.engine.choices import Choices
 from sim.engine.documented import without_precondition
 from sim.engine.passing import shares_passed
 from sim.engine.prefix.standpoint import Standpoint
 from sim.engine.program import Program
-from sim.engine.simulation import forecast, origin, resume, simulate
+from sim.engine.simulation import forecast, origin, resume, simulate, watched
 from sim.engine.trace import Note, Trace
+from sim.engine.watched import Watch
 
 __all__ = [
-    "Note", "Program", "Standpoint", "Trace", "forecast", "origin", "resume", "shares_passed",
-    "simulate",
-    "without_precondition",
+    "Choices", "Note", "Program", "Standpoint", "Trace", "Watch", "forecast", "origin", "resume",
+    "shares_passed", "simulate", "watched", "without_precondition",
 ]  # fmt: skip

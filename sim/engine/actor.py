@@ -64,8 +64,14 @@ class Actor:
             world.trace_plainly(step, traced.LIMIT, now, cause)
             return
         digest = intention_digest(world.key, step.key, cause.identity)
+        words = digest
+        if world.choices is not None:
+            chosen = world.choices.delay(step, cause, digest, situation)
+            if chosen is None:
+                return
+            words = chosen
         delay = step.delay
-        wait = None if delay is None else Wait.drawn(delay, situation, cause, digest)
+        wait = None if delay is None else Wait.drawn(delay, situation, cause, words)
         due = now if wait is None else wait.due(situation, cause, now)
         intention = Intention(step, cause, digest, due, world.calls)
         intention.wait = wait
@@ -163,10 +169,10 @@ class Actor:
         world = self.world
 
         def wait() -> None:
-            number, second, height, digest = next(backdrop)
+            number, second, height, digest = self._next(step, backdrop)
             while second < since:
                 world.count_occasion(step)
-                number, second, height, digest = next(backdrop)
+                number, second, height, digest = self._next(step, backdrop)
 
             def fall_due(_: simpy.Event) -> None:
                 if world.spent(step):
@@ -180,6 +186,19 @@ class Actor:
             world.await_second(Timer((fall_due,)), second, order)
 
         wait()
+
+
+    def _next(self, step: StepCode, backdrop: Iterator[Candidate]) -> Candidate:
+        """The next candidate of a layer that is not left out."""
+        world = self.world
+        number, second, height, digest = next(backdrop)
+        while world.choices is not None and second < world.horizon:
+            chosen = world.choices.candidate(step, digest, second)
+            if chosen is not None:
+                return number, max(chosen, int(world.env.now)), height, digest
+            world.count_occasion(step)
+            number, second, height, digest = next(backdrop)
+        return number, second, height, digest
 
 
 def _slot(intention: Intention) -> object:

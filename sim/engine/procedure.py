@@ -51,14 +51,14 @@ def refusal(rules: Requirements, outcome: Sequence[Event], situation: Situation)
             situation.fold(outcome[position - 1])
         for rule in rules.get(event.kind, ()):
             if rule.declared.event.matches(event):
-                why = _unmet(rule, event, situation)
+                why = unmet(rule, event, situation)
                 if why:
                     return f"{event.kind} by {event.actor}: {why} ({rule.declared.source})"
     return ""
 
 
-def _unmet(rule: RequirementCode, event: Event, situation: Situation) -> str:
-    """What a rule misses for an event, or nothing."""
+def unmet(rule: RequirementCode, event: Event, situation: Situation) -> str:
+    """What a rule misses for an event that it is about, or nothing."""
     declared = rule.declared
     for pattern, place in rule.needs:
         if declared.same_subject:

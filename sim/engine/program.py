@@ -71,9 +71,13 @@ cancels, which it triggers. A plain tuple, taken apart for every event.
 
 
 class Program:
-    """A scenario, compiled."""
+    """A scenario, compiled.
 
-    def __init__(self, scenario: Scenario) -> None:
+    A `general` one has no shortcuts: each of its steps can be asked for its choices. Its runs are
+    the same, and take a little longer.
+    """
+
+    def __init__(self, scenario: Scenario, *, general: bool = False) -> None:
         self.scenario = scenario
         self.ledger = Ledger(
             scenario.vocabulary,
@@ -85,10 +89,11 @@ class Program:
         )
         self.requirements = requirements(scenario.procedure, self.ledger)
         looks = Looks(self.ledger, scenario.procedure)
-        self.steps = tuple(
+        made = (
             _step(step, self.ledger, self.requirements, looks.of_step(step))
             for step in scenario.steps
         )
+        self.steps = tuple(map(_general, made) if general else made)
         self.by_label = {step.label: step for step in self.steps}
         self.listeners: dict[str, list[Listener]] = {}
         self.cancels: dict[str, list[Listener]] = {}
@@ -201,6 +206,11 @@ def _step(step: Step, ledger: Ledger, rules: Requirements, looks: int) -> StepCo
         intensity=_read(trigger.intensity, ledger) if isinstance(trigger, Rate) else None,
         looks=looks,
     )
+
+
+def _general(step: StepCode) -> StepCode:
+    """A step without shortcuts."""
+    return attrs.evolve(step, plain=None, mean=None, fork=None)
 
 
 def _read(expression: Expression | None, ledger: Ledger) -> Read | None:

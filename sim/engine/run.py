@@ -12,6 +12,7 @@ from math import ceil
 from sim.chance.mathematics import log1p
 from sim.engine import identity
 from sim.engine.actor import Actor
+from sim.engine.choices import Choices
 from sim.engine.delays import AT
 from sim.engine.identity import SCALE, emitted, word_at
 from sim.engine.intention import Intention, Occasion, Timer
@@ -30,10 +31,17 @@ MINUS_SCALE = -SCALE
 class Run:
     """The world of a run, and what moves it on."""
 
-    def __init__(self, program: Program, seed: int, since: int, trace: Trace | None) -> None:
+    def __init__(
+        self,
+        program: Program,
+        seed: int,
+        since: int,
+        trace: Trace | None,
+        choices: Choices | None = None,
+    ) -> None:
         self.program = program
         self.seed = seed
-        self.world = world = World(program, seed, since, trace, self.fire)
+        self.world = world = World(program, seed, since, trace, self.fire, choices)
         self.situation = world.situation
         self.events = world.events
         self.firings = world.firings
@@ -140,11 +148,17 @@ class Run:
         if step.guarded and not self._may(step, now, cause):
             return
         situation = self.situation
+        words = digest
+        if self.world.choices is not None:
+            chosen = self.world.choices.outcome(occasion, situation)
+            if chosen is None:
+                return
+            words = chosen
         seq = len(self.events)
         causes, about = ((), "") if cause is None else ((cause.seq,), cause.subject)
         outcome: list[Event] = []
         for position, kind, actor, subject, quantity, unit in step.decide(
-            situation, now, cause, digest
+            situation, now, cause, words
         ):
             event = sealed(
                 seq + position,
@@ -152,7 +166,7 @@ class Run:
                 actor,
                 kind,
                 about if subject is None else subject,
-                None if quantity is None else quantity(situation, now, cause, digest),
+                None if quantity is None else quantity(situation, now, cause, words),
                 unit,
                 causes,
                 step.label,

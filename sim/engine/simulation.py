@@ -1,6 +1,7 @@
 """The ways to run a scenario: from its start, from a date in the record, from where a log stops.
 
 simulate(scenario, seed) -> Log
+watched(program, seed, watch) -> Log
 forecast(standpoint, seed) -> Log
 resume(scenario, log, until) -> Log
 """
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sim import __version__
+from sim.engine.choices import Choices
 from sim.engine.prefix.history import stood
 from sim.engine.prefix.standpoint import Standpoint
 from sim.engine.program import Program
@@ -17,6 +19,7 @@ from sim.engine.provenance import check_provenance
 from sim.engine.replay import Replay
 from sim.engine.run import Run, stated_event
 from sim.engine.trace import Trace
+from sim.engine.watched import Watch, WatchedRun
 from sim.errors import RunError
 from sim.log.log import Log, Origin
 from sim.scenario.model import Scenario
@@ -36,6 +39,25 @@ def simulate(
         for fact in program.scenario.initial:
             run.state(stated_event(fact, "initial", len(run.events)))
         return _finished(run, 0, until, 0)
+
+
+def watched(program: Program, seed: int, watch: Watch, choices: Choices | None = None) -> Log:
+    """Run a scenario once while somebody watches, who may stop it, and perhaps makes its choices.
+
+    A stopped run's log ends with the event at which it was stopped. `choices` ask for a general
+    program. Raises RunError for a run that would not end.
+    """
+    with _no_collection():
+        run = WatchedRun(program, seed, watch, choices)
+        for fact in program.scenario.initial:
+            run.state(stated_event(fact, "initial", len(run.events)))
+        situation = run.situation
+        log = _finished(run, 0, None, 0)
+    if run.stopped:
+        last = max(log.events[-1].time, 0) + 1
+        return Log(origin(program.scenario, seed, last), log.events)
+    watch.end(situation, log.origin.until)
+    return log
 
 
 def forecast(

@@ -10,6 +10,7 @@ from typing import cast
 
 import simpy
 
+from sim.engine.choices import Choices
 from sim.engine.identity import seed_key
 from sim.engine.intention import Occasion, Timer
 from sim.engine.program import Program, StepCode
@@ -40,15 +41,17 @@ Schedule = Callable[[Timer, int, int], None]
 class World:
     """What the actors of a run share; `fire` is the run's own."""
 
-    def __init__(
-        self, program: Program, seed: int, since: int, trace: Trace | None, fire: Fire
-    ) -> None:
+    def __init__(  # noqa: PLR0917  the parts of a world
+        self, program: Program, seed: int, since: int, trace: Trace | None, fire: Fire,
+        choices: Choices | None = None,
+    ) -> None:  # fmt: skip
         self.program = program
         self.seed = seed
         self.key = seed_key(seed)
         self.horizon = FOREVER
         """The first second that the run does not reach: nothing is awaited from there on."""
         self.trace = trace
+        self.choices = choices
         self.situation = Situation(program.ledger)
         self.events: list[Event] = []
         self.firings: dict[int, int] = {}

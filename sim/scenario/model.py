@@ -120,7 +120,8 @@ class Check:
     """A rule about logs, parsed: tested, never enforced.
 
     `template` is DECLARE's word, or "always" for a condition; `events` are the patterns it speaks
-    of, any one of each group; `within` is in seconds.
+    of, any one of each group; where a condition stands in place of events, the group is empty and
+    `conditions` has it at the same place. `within` is in seconds; `says` is the rule in a sentence.
     """
 
     name: str
@@ -130,7 +131,13 @@ class Check:
     events: tuple[tuple[Pattern, ...], ...] = ()
     count: int | None = None
     within: float | None = None
-    condition: Expression | None = None
+    conditions: tuple[Expression | None, ...] = ()
+    says: str = ""
+
+    @property
+    def reads_situation(self) -> bool:
+        """Whether it speaks of conditions, so that events alone cannot tell."""
+        return self.template == "always" or any(condition is not None for condition in self.conditions)
 
 
 @attrs.frozen

@@ -148,6 +148,7 @@ class CheckTable:
 
     name: str
     rule: Prose
+    says: Prose = Prose("")
     source: Prose = Prose("assumed")
 
 

@@ -48,7 +48,7 @@ def rules(
 def _rule(check: Check, told: "_Told", rows: Sequence[DocumentedEvent]) -> Rule:
     real = recorded(check, rows)
     kept_there = real.kept if real is not None and not real.vacuous else None
-    if check.template == "always" or not told.runs:
+    if check.reads_situation or not told.runs:
         return Rule(check.name, check.rule, None, None, kept_there)
     found = [judged(check, *history) for history in told.histories(check)]
     vacuous = [one.vacuous for one in found]

@@ -57,12 +57,45 @@ def test_a_condition_always_holds() -> None:
     check = _check("tension <= 0.9 or not happened('attack')")
 
     assert check.template == "always"
-    assert check.condition is not None
+    assert check.reads_situation
+
+
+@pytest.mark.parametrize(
+    ("rule", "events", "conditions"),
+    [
+        ("not succession(tension < 0.2, attack) within 7 d", ((), (A,)), ("tension < 0.2", None)),
+        (
+            "response([attack, truce_declared], count('attack', within = '3 d') > 2)",
+            ((A, C), ()),
+            (None, "count('attack', within = '3 d') > 2"),
+        ),
+        ("absence((tension > 1))", ((),), ("(tension > 1)",)),
+    ],
+)
+def test_a_condition_may_stand_for_events(rule: str, events: Any, conditions: Any) -> None:
+    """Where a template speaks of an event, a condition may stand, with commas of its own."""
+    check = _check(rule)
+
+    assert check.events == events
+    assert tuple(one and one.text for one in check.conditions) == conditions
+
+
+def test_a_rule_may_be_told_in_a_sentence() -> None:
+    """For whoever reads that it is broken."""
+    text = 'checks = [{ name = "one", rule = "absence(attack)", says = "Nobody attacks." }]'
+
+    assert written(text).checks[0].says == "Nobody attacks."
 
 
 @pytest.mark.parametrize(
     ("rule", "words"),
     [
+        ("chain response(tension < 1, attack)", "speaks of events; 'tension < 1' is no kind"),
+        ("absence(tension < 1, 2)", "a condition may hold for any time"),
+        ("existence(tension)", "unknown kind or milestone 'tension'"),
+        ("response(tension + 1, attack)", "is a number"),
+        ("response([], attack)", "an empty list"),
+        ("response(attack,)", "write response(E, F)"),
         ("respons(attack, truce_declared)", "unknown rule 'respons'; did you mean 'response'?"),
         ("response(attack)", "write response"),
         ("exactly(attack)", "how often"),

@@ -1,27 +1,33 @@
 """Checks parsed: rules about logs in DECLARE's vocabulary, or conditions that always hold.
 
     response(attack, [statement_position, truce]) within 30 d        absence(agreement, 2)
-    not succession(talks_collapsed, timetable_announced)             tension <= 0.9
+    not succession(tension < 0.2, attack) within 7 d                 tension <= 0.9
 
-They are resolved and stored; searching runs for violations is not part of this version.
-Templates after Pesic, Schonenberg and van der Aalst (2007).
+Templates after Pesic, Schonenberg and van der Aalst (2007). Where a template speaks of an event,
+it may speak of a condition instead: then it is about every point at which the condition holds.
 """
 
 import re
+from collections.abc import Iterator
 from functools import partial
+
+import attrs
 
 from sim.errors import LanguageError, suggestion
 from sim.events import Pattern
-from sim.language import DURATION, TRUTH
+from sim.language import DURATION, TRUTH, Expression
 from sim.language.fields import PatternTable
 from sim.language.units import measure
 from sim.scenario.model import Check
-from sim.scenario.resolve.names import Names
+from sim.scenario.resolve.names import Names, checked
 from sim.scenario.shapes import CheckTable, ScenarioTable
 from sim.scenario.tree import Path
 
-ONE = ("existence", "absence", "exactly", "init", "last")
-"""Templates about one event; the first three may count it."""
+COUNTED = ("existence", "absence", "exactly")
+"""Templates about one event that may count it."""
+
+ONE = (*COUNTED, "init", "last")
+"""Templates about one event."""
 
 TWO = (
     "responded existence", "co-existence", "response", "precedence", "succession",
@@ -31,16 +37,30 @@ TWO = (
 )  # fmt: skip
 """Templates about two events, of which either may be a list: any of them."""
 
+ABOUT_NEXT = ("exactly", "init", "last", *(name for name in TWO if re.search("alternate|chain", name)))
+"""Templates about which event comes next, or how many there are: a condition is no such thing."""
+
+MOST_CHECKS = 500
+"""Checks of a scenario: a run is held against each of them at every event."""
+
 RULE = re.compile(r"([a-z][a-z -]*)\((.*)\)(?:\s*within\s(.+))?", re.DOTALL)
-GROUP = re.compile(r"\s*(?:\[([^\[\]]*)\]|([\w]+))\s*(?:,|$)")
-"""One after the other from the start, so that a text is passed over once."""
+NAMED = re.compile(r"\[([^\[\]]*)\]|(\w+)")
+"""A list of events, or one."""
+
+
+@attrs.frozen
+class _Group:
+    """What stands at one place of a rule: events, or a condition."""
+
+    events: tuple[Pattern, ...] = ()
+    condition: Expression | None = None
 
 
 def checks(table: ScenarioTable, names: Names) -> list[Check]:
     """Every check of a scenario."""
     seen: set[str] = set()
     made = []
-    for index, entry in enumerate(table.checks):
+    for index, entry in enumerate(table.checks[:MOST_CHECKS]):
         path: Path = ("checks", index)
         if entry.name in seen:
             names.found.complain((*path, "name"), f"a second check named '{entry.name}'")
@@ -48,52 +68,88 @@ def checks(table: ScenarioTable, names: Names) -> list[Check]:
         check = names.found.attempt((*path, "rule"), partial(_check, entry, path, names))
         if check is not None:
             made.append(check)
+    if len(table.checks) > MOST_CHECKS:
+        message = f"{len(table.checks)} checks; at most {MOST_CHECKS} are read"
+        names.found.complain(("checks", MOST_CHECKS), message)
     return made
 
 
-def _check(entry: CheckTable, path: Path, names: Names) -> Check | None:
-    """A rule in words of DECLARE, or else a condition."""
+def _check(entry: CheckTable, path: Path, names: Names) -> Check:
+    """A rule in words of DECLARE, or else a condition that is to hold at every point."""
     found = RULE.fullmatch(entry.rule.strip())
     template = " ".join(found[1].split()) if found else ""
+    count = within = None
     if found is None or template not in (*ONE, *TWO):
-        return _condition(entry, path, template, names)
-    groups, count = _groups(found[2], template)
-    events = tuple(_patterns(group, (*path, "rule"), names) for group in groups)
-    return Check(entry.name, entry.rule, entry.source, template, events, count, _within(found[3]))
+        if template and not re.search(r"[<>=]| and | or |^not ", entry.rule):
+            raise LanguageError(f"unknown rule '{template}'{suggestion(template, (*ONE, *TWO))}")
+        template = "always"
+        groups = [_Group(condition=checked(entry.rule, names.scope, TRUTH, draws=False))]
+    else:
+        texts, count = _arguments(found[2], template)
+        groups = [_group(text, template, (*path, "rule"), names) for text in texts]
+        within = _within(found[3])
+    if count is not None and groups[0].condition:
+        raise LanguageError(f"{template} counts events; a condition may hold for any time")
+    return Check(
+        name=entry.name,
+        rule=entry.rule,
+        source=entry.source,
+        template=template,
+        events=tuple(group.events for group in groups),
+        count=count,
+        within=within,
+        conditions=tuple(group.condition for group in groups),
+        says=entry.says,
+    )
 
 
-def _condition(entry: CheckTable, path: Path, template: str, names: Names) -> Check | None:
-    """A condition that is to hold at every event."""
-    if template and not re.search(r"[<>=]| and | or |^not ", entry.rule):
-        raise LanguageError(f"unknown rule '{template}'{suggestion(template, (*ONE, *TWO))}")
-    condition = names.expression(entry.rule, (*path, "rule"), TRUTH)
-    if condition is None:
-        return None
-    return Check(entry.name, entry.rule, entry.source, "always", condition=condition)
-
-
-def _groups(text: str, template: str) -> tuple[list[list[str]], int | None]:
-    """The events that a rule speaks of, and how often, where it counts."""
-    parts, at = [], 0
-    while one := GROUP.match(text, at):
-        parts.append((one[1] if one[2] is None else one[2]).split(","))
-        at = one.end()
-    groups = [[word.strip() for word in part if word.strip()] for part in parts]
+def _arguments(text: str, template: str) -> tuple[list[str], int | None]:
+    """What a rule speaks of, and how often, where it counts."""
+    parts = [part.strip() for part in _parts(text)]
     count = None
-    if template in ONE[:3] and len(groups) > 1 and groups[-1][0].isdigit():
-        count = int(groups.pop()[0])
+    if template in COUNTED and len(parts) > 1 and parts[-1].isdigit():
+        count = int(parts.pop()[:9])
     wanted = 1 if template in ONE else 2
-    if len(groups) != wanted or not all(groups) or text[at:].strip():
+    if len(parts) != wanted or not all(parts):
         events = "E" if wanted == 1 else "E, F"
-        raise LanguageError(f"write {template}({events}), each a kind, a milestone or [a, list]")
+        each = "each a kind, a milestone, [a, list]"
+        more = "" if template in ABOUT_NEXT else " or a condition"
+        raise LanguageError(f"write {template}({events}), {each}{more}")
     if template == "exactly" and count is None:
         raise LanguageError("write exactly(E, 2): how often")
-    return groups, count
+    return parts, count
 
 
-def _patterns(group: list[str], path: Path, names: Names) -> tuple[Pattern, ...]:
-    made = [names.pattern(PatternTable(word), path) for word in group]
-    return tuple(pattern for pattern in made if pattern is not None)
+def _parts(text: str) -> Iterator[str]:
+    """A text cut at the commas that stand in no bracket and in no quotes."""
+    depth, quote, begins = 0, "", 0
+    for at, mark in enumerate(text):
+        if quote:
+            quote = "" if mark == quote else quote
+        elif mark in "'\"":
+            quote = mark
+        elif mark in "([":
+            depth += 1
+        elif mark in ")]":
+            depth -= 1
+        elif mark == "," and not depth:
+            yield text[begins:at]
+            begins = at + 1
+    yield text[begins:]
+
+
+def _group(text: str, template: str, path: Path, names: Names) -> _Group:
+    """Events by their names, or else a condition."""
+    found = NAMED.fullmatch(text)
+    if found is None:
+        if template in ABOUT_NEXT:
+            raise LanguageError(f"{template} speaks of events; '{text}' is no kind or milestone")
+        return _Group(condition=checked(text, names.scope, TRUTH, draws=False))
+    words = [word.strip() for word in (found[1] if found[2] is None else found[2]).split(",")]
+    if not any(words):
+        raise LanguageError("an empty list: name at least one event")
+    made = [names.pattern(PatternTable(word), path) for word in words if word]
+    return _Group(tuple(pattern for pattern in made if pattern is not None))
 
 
 def _within(text: str | None) -> float | None:

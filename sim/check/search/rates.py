@@ -1,0 +1,81 @@
+"""Many seeds: how often each rule is broken, how sure that is, and how often it is asked at all."""
+
+from collections.abc import Callable, Sequence
+
+import attrs
+
+from sim.chance.mathematics import sqrt
+from sim.check.watching import Observer, Rule
+from sim.engine import Program, watched
+
+Interval = tuple[float, float]
+
+NORMAL = 1.959963984540054
+"""The standard normal quantile of 0.975: intervals of 95 %."""
+
+
+@attrs.define
+class Rate:
+    """One rule over many runs: how many broke it, how many never asked it.
+
+    `shortest` are the seeds of runs that broke it, those with the fewest events until then first.
+    """
+
+    rule: Rule
+    runs: int = 0
+    violations: int = 0
+    vacuous: int = 0
+    shortest: list[tuple[int, int]] = attrs.Factory(list)
+
+    @property
+    def rate(self) -> float:
+        """The share of runs that broke it."""
+        return self.violations / self.runs if self.runs else 0.0
+
+    @property
+    def interval(self) -> Interval:
+        """The 95 % interval of that share."""
+        return wilson(self.violations, self.runs)
+
+
+def wilson(count: int, runs: int) -> Interval:
+    """The 95 % score interval of a share (Wilson 1927): sound also for shares of none or all."""
+    if not runs:
+        return 0.0, 1.0
+    share, squared = count / runs, NORMAL * NORMAL
+    middle = (share + squared / (2 * runs)) / (1 + squared / runs)
+    spread = share * (1 - share) / runs + squared / (4 * runs * runs)
+    half = NORMAL * sqrt(spread) / (1 + squared / runs)
+    low = 0.0 if count == 0 else max(middle - half, 0.0)
+    return low, 1.0 if count == runs else min(middle + half, 1.0)
+
+
+KEPT = 50
+"""Seeds that are remembered of each rule."""
+
+
+def rates(
+    program: Program, some: Sequence[Rule], seeds: range, told: Callable[[int], None],
+    spent: Callable[[], bool],
+) -> list[Rate]:  # fmt: skip
+    """Hold the runs of some seeds against rules; fewer runs if time is spent before.
+
+    `told` hears of each run. Raises RunError for a run that would not end.
+    """
+    found = [Rate(rule) for rule in some]
+    for seed in seeds:
+        if spent():
+            break
+        observer = Observer(some)
+        watched(program, seed, observer)
+        for rate, heard in zip(found, observer.heard, strict=True):
+            verdict = heard.verdict()
+            rate.runs += 1
+            rate.vacuous += verdict.vacuous
+            if not verdict.holds:
+                rate.violations += 1
+                rate.shortest.append((heard.events, seed))
+        told(1)
+    for rate in found:
+        rate.shortest = sorted(rate.shortest)[:KEPT]
+    return found

@@ -1,0 +1,113 @@
+"""A case made smaller until nothing can be left out, while its run still breaks the same rule.
+
+Delta debugging (Zeller and Hildebrandt 2002) on the decisions that were to be made: a part of them
+is left out, and what is left out comes about as little as may be. It ends where no single decision
+can be left out without the rule being kept, or the story growing longer.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import attrs
+
+from sim.check.search.case import Case, Decision
+from sim.check.search.model import Models
+from sim.check.search.trial import Broken, tried
+from sim.scenario.model import Rate
+
+SOONER = (1 / 32, 1 / 8, 1 / 4)
+"""How late what is kept is tried to come, to shorten a story."""
+
+T = TypeVar("T")
+Spent = Callable[[], bool]
+"""Whether to stop looking."""
+
+
+class Reducer:
+    """Makes cases of one rule smaller; counts the runs that it takes."""
+
+    def __init__(self, models: Models, rule: str, spent: Spent) -> None:
+        self.models = models
+        self.rule = rule
+        self.spent = spent
+        self.runs = 0
+        steps = models.own.program.scenario.steps
+        self.rates = {step.label for step in steps if isinstance(step.trigger, Rate)}
+
+    def reduced(self, found: Broken) -> Broken:
+        """The smallest that is found from a run that breaks the rule."""
+        best = self._try(attrs.evolve(found.case, decisions=found.decisions)) or found
+        best = self._without_assumptions(best)
+        length = best.length + 1
+        while best.length < length and not self.spent():
+            length = best.length
+            best = self._fewer_decisions(best)
+            best = self._sooner(best)
+        return best
+
+    def _try(self, case: Case) -> Broken | None:
+        """Run a case; None once there is no more time."""
+        if self.spent():
+            return None
+        self.runs += 1
+        return tried(self.models, self.rule, case)
+
+    def _without_assumptions(self, best: Broken) -> Broken:
+        """Put back, one by one, what was assumed otherwise than the scenario has it."""
+        for name in best.case.changes:
+            rest = {key: text for key, text in best.case.changes.items() if key != name}
+            best = self._try(attrs.evolve(best.case, changes=rest)) or best
+        for role in sorted(best.case.without):
+            best = self._try(attrs.evolve(best.case, without=best.case.without - {role})) or best
+        return best
+
+    def _fewer_decisions(self, best: Broken) -> Broken:
+        """Leave out decisions: halves, then ever smaller parts, at last one by one."""
+
+        def still(decisions: Sequence[Decision]) -> bool:
+            nonlocal best
+            found = self._try(attrs.evolve(best.case, decisions=tuple(decisions)))
+            if found is None or found.length > best.length:
+                return False
+            best = found
+            return True
+
+        fewest(best.case.decisions or (), still)
+        return best
+
+    def _sooner(self, best: Broken) -> Broken:
+        """Let what is kept come sooner, where that makes the story shorter."""
+        for decision in best.case.decisions or ():
+            for other in self._other_times(best, decision):
+                decisions = [
+                    other if one.identity == other.identity else one
+                    for one in best.case.decisions or ()
+                ]
+                found = self._try(attrs.evolve(best.case, decisions=tuple(decisions)))
+                if found is not None and found.length < best.length:
+                    best = found
+                    break
+        return best
+
+    def _other_times(self, best: Broken, decision: Decision) -> list[Decision]:
+        """A decision with its occasion sooner."""
+        if decision.step in self.rates:
+            seconds = [int(best.since * share) for share in SOONER]
+            return [attrs.evolve(decision, second=second) for second in seconds]
+        return [attrs.evolve(decision, delay=late) for late in SOONER]
+
+
+def fewest(items: Sequence[T], still: Callable[[Sequence[T]], bool]) -> Sequence[T]:
+    """A part of some items that `still` has what all have, and of which none can be left out."""
+    kept = list(items)
+    size = len(kept)
+    while size:
+        smaller, begins = False, 0
+        while begins < len(kept):
+            rest = kept[:begins] + kept[begins + size :]
+            if still(rest):
+                kept, smaller = rest, True
+            else:
+                begins += size
+        size = size // 2 if size > 1 else int(smaller)
+    return kept

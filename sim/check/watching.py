@@ -1,0 +1,197 @@
+"""Rules on a run while it happens: what each is told of an event, and of the situation around it.
+
+    rules(program) -> Observer(some of them) -> engine.watched(program, seed, observer)
+
+Of an event a rule hears whether it is one of those that it speaks of. A condition is read at two
+points of each event: right before it, worn down to its second, and right after it; and once more
+at the end. Between two events gauges only wear down towards their rest, so that a gauge that is
+within bounds at both points was within them all the time between.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import attrs
+
+from sim.check.monitors import Found, Member, Monitor, monitor, verdict
+from sim.check.rules import concerned
+from sim.check.templates import Verdict
+from sim.engine import Program
+from sim.engine.procedure import RequirementCode, unmet
+from sim.events import Event, Pattern
+from sim.scenario.model import Check
+from sim.situation import Situation
+from sim.situation.reading import Read, compiled
+
+CHECK, PROCEDURE = "check", "procedure"
+"""Sorts of rules: what a scenario says must hold, and what no step may get round."""
+
+
+@attrs.frozen(eq=False)
+class Group:
+    """What a rule speaks of at one place: events, or the points at which a condition is so."""
+
+    events: tuple[Pattern, ...]
+    read: Read | None
+    negated: bool = False
+
+    def has(self, event: Event) -> Member:
+        """Whether an event is meant."""
+        return concerned(self.events, (event.kind, event.actor, event.subject))
+
+    def holds(self, situation: Situation, now: int) -> Member:
+        """Whether the condition is so (or is not, where that is asked); no event is meant here."""
+        if self.read is None:
+            return False
+        return bool(self.read(situation, now, None)) is not self.negated
+
+
+@attrs.frozen(eq=False)
+class Rule:
+    """A rule, compiled: a check of the scenario, or one line of its procedure."""
+
+    name: str
+    text: str
+    says: str
+    source: str
+    sort: str
+    check: Check | None = None
+    groups: tuple[Group, ...] = ()
+    requirement: RequirementCode | None = None
+
+    @property
+    def kinds(self) -> frozenset[str] | None:
+        """The kinds of events that it must hear of; None for all."""
+        if self.requirement is not None:
+            return frozenset({self.requirement.declared.event.kind})
+        if self.check is None or self.check.reads_situation or "chain" in self.check.template:
+            return None
+        if self.check.template in {"init", "last"} or self.check.within is not None:
+            return None
+        return frozenset(pattern.kind for group in self.groups for pattern in group.events)
+
+
+def rules(program: Program) -> list[Rule]:
+    """Every rule of a scenario: its checks, then its procedure. Made before its first run."""
+    made = [_check(check, program) for check in program.scenario.checks]
+    codes = {id(code.declared): code for some in program.requirements.values() for code in some}
+    names: dict[str, int] = {rule.name: 1 for rule in made}
+    for requirement in program.scenario.procedure:
+        code = codes[id(requirement)]
+        needs = [str(pattern) for pattern in requirement.needs]
+        needs += [requirement.condition.text] if requirement.condition is not None else []
+        text = f"{requirement.event} needs {' and '.join(needs)}"
+        names[text] = names.get(text, 0) + 1
+        name = text if names[text] == 1 else f"{text} ({names[text]})"
+        rule = Rule(name, text, "", requirement.source, PROCEDURE, requirement=code)
+        made.append(rule)
+    return made
+
+
+def _check(check: Check, program: Program) -> Rule:
+    groups = tuple(
+        Group(
+            events,
+            None if condition is None else compiled(condition.tree, program.ledger),
+            negated=check.template == "always",
+        )
+        for events, condition in zip(check.events, check.conditions, strict=True)
+    )
+    return Rule(check.name, check.rule, check.says, check.source, CHECK, check, groups)
+
+
+class Hearing:
+    """One rule during one run: what it has found."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
+        self.found = Found()
+        self.events = 0
+        """How many events there were when it was certain that the rule is broken."""
+        self.monitor: Monitor | None = None
+        if rule.check is not None:
+            check = rule.check
+            self.monitor, self.found = monitor(check.template, check.count, check.within)
+        first, *others = rule.groups or (Group((), None),)
+        self.first, self.second = first, others[0] if others else Group((), None)
+        self.reads = first.read is not None or self.second.read is not None
+
+    def before(self, event: Event, situation: Situation) -> None:
+        """Read conditions, and the procedure, where an event falls."""
+        if self.monitor is not None:
+            if self.reads:
+                self._point(event.seq, event.time, situation)
+            return
+        requirement = self.rule.requirement
+        if requirement is not None and requirement.declared.event.matches(event):
+            if unmet(requirement, event, situation):
+                self.found.breaks(event.seq, event.time)
+            else:
+                self.found.keep()
+
+    def after(self, event: Event, situation: Situation) -> None:
+        """Hear of an event, with the conditions as they are now."""
+        if self.monitor is None:
+            return
+        first, second, now = self.first, self.second, event.time
+        a = first.has(event) if first.read is None else first.holds(situation, now)
+        b = second.has(event) if second.read is None else second.holds(situation, now)
+        self.monitor.see(event.seq, now, a, b)
+
+    def end(self, situation: Situation, until: int, place: int) -> None:
+        """Hear that the run is over."""
+        if self.monitor is not None:
+            if self.reads:
+                self._point(place, until, situation)
+            self.monitor.end(until)
+
+    def _point(self, place: int, now: int, situation: Situation) -> None:
+        """Read the conditions where nothing happens."""
+        assert self.monitor is not None
+        a, b = self.first.holds(situation, now), self.second.holds(situation, now)
+        self.monitor.see(place, now, a, b)
+
+    def verdict(self) -> Verdict:
+        """What is to be said of the whole run."""
+        if self.rule.check is not None:
+            return verdict(self.rule.check.template, self.found)
+        broken = min(self.found.broken, default=None)
+        return Verdict(self.found.since is None, not self.found.asked, broken)
+
+
+class Observer:
+    """Lets rules hear of a run, each of what concerns it; with `stop`, until one is broken."""
+
+    def __init__(self, some: Sequence[Rule], *, stop: bool = False) -> None:
+        self.heard = [Hearing(rule) for rule in some]
+        self.stop = stop
+        self.places = 0
+        everyone = [one for one in self.heard if one.rule.kinds is None]
+        kinds = {kind for rule in some for kind in rule.kinds or ()}
+        self.by_kind: Mapping[str, Iterable[Hearing]] = {
+            kind: [one for one in self.heard if one.rule.kinds is None or kind in one.rule.kinds]
+            for kind in kinds
+        }
+        self.everyone = everyone
+
+    def before(self, event: Event, situation: Situation) -> None:
+        """Tell each what lies before an event."""
+        for one in self.by_kind.get(event.kind, self.everyone):
+            one.before(event, situation)
+
+    def after(self, event: Event, situation: Situation) -> bool:
+        """Tell each of an event; whether to stop."""
+        self.places = event.seq + 1
+        broken = False
+        for one in self.by_kind.get(event.kind, self.everyone):
+            one.after(event, situation)
+            if one.found.since is not None:
+                broken = True
+                one.events = one.events or self.places
+        return self.stop and broken
+
+    def end(self, situation: Situation, until: int) -> None:
+        """Tell each that the run is over."""
+        for one in self.heard:
+            one.end(situation, until, self.places)
+            if one.found.since is not None:
+                one.events = one.events or self.places
