@@ -51,8 +51,13 @@ class Recorded:
     rows: tuple[int, ...] = ()
 
 
-def recorded(check: Check, rows: Sequence[DocumentedEvent]) -> Recorded | None:
+def recorded(
+    check: Check, rows: Sequence[DocumentedEvent], until: int | None = None
+) -> Recorded | None:
     """Judge a check on the rows of a record, in any order; None for one about conditions.
+
+    `until` is the first second of which the record does not tell: a row that may yet be answered
+    then, wherever in its window it stands, is left open.
 
     Raises RunError where that would take too long.
     """
@@ -68,10 +73,13 @@ def recorded(check: Check, rows: Sequence[DocumentedEvent]) -> Recorded | None:
     if check.template not in AT_A and check.template not in AT_B:
         holds = single(check.template, groups[0], 1 if check.count is None else check.count).holds
         return Recorded(Kept.EVERY if holds else Kept.NONE)
-    return _row_by_row(check, windows, *groups)
+    return _row_by_row(check, windows, groups, inf if until is None else until)
 
 
-def _row_by_row(check: Check, windows: Windows, a: Sequence[bool], b: Sequence[bool]) -> Recorded:
+def _row_by_row(
+    check: Check, windows: Windows, groups: Sequence[Sequence[bool]], until: float
+) -> Recorded:
+    a, b = groups
     within = inf if check.within is None else check.within
     found: dict[Kept, set[int]] = {kept: set() for kept in Kept}
     looks = 0
@@ -88,11 +96,18 @@ def _row_by_row(check: Check, windows: Windows, a: Sequence[bool], b: Sequence[b
                     f"check '{check.name}': the record is too long to be held against it:"
                     f" {MOST_LOOKS:,} looks at its rows; shorten either"
                 )
-            found[_kept(asked, seconds, wanted, stops, within)].add(place)
+            kept = _kept(asked, seconds, wanted, stops, within)
+            if kept is Kept.EVERY or not _awaits(asked, windows[place], within, until):
+                found[kept].add(place)
     for kept in (Kept.NONE, Kept.SOME):
         if found[kept]:
             return Recorded(kept, rows=tuple(sorted(found[kept])))
     return Recorded(Kept.EVERY, vacuous=not found[Kept.EVERY])
+
+
+def _awaits(asked: Asked, window: Window, within: float, until: float) -> bool:
+    """Whether an answer to a row may yet come, after all that the record tells."""
+    return asked.side != "before" and within < inf and window[1] + within >= until
 
 
 def _kept(

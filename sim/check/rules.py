@@ -18,11 +18,19 @@ def verdict(check: Check, seconds: Sequence[int], events: Sequence[Names]) -> Ve
     return judged(check, seconds, groups)
 
 
-def judged(check: Check, seconds: Sequence[int], groups: Sequence[Sequence[bool]]) -> Verdict:
-    """Judge a check about events; for each of its groups, whether each event is meant."""
+def judged(
+    check: Check,
+    seconds: Sequence[int],
+    groups: Sequence[Sequence[bool]],
+    until: int | None = None,
+) -> Verdict:
+    """Judge a check about events; for each of its groups, whether each event is meant.
+
+    `until` is the first second that was not seen: what may yet be answered then is left open.
+    """
     if check.template in AT_A or check.template in AT_B:
         first, second = groups
-        return paired(check.template, History(seconds, first, second, check.within))
+        return paired(check.template, History(seconds, first, second, check.within, until))
     return single(check.template, groups[0], 1 if check.count is None else check.count)
 
 

@@ -25,6 +25,14 @@ class History:
     a: Sequence[bool]
     b: Sequence[bool]
     within: float | None = None
+    until: int | None = None
+    """The first second that was not seen: what may yet be answered is left open; None is whole."""
+
+    def is_open(self, place: int, side: "Side") -> bool:
+        """Whether an answer to an event may yet come, after what was seen."""
+        if self.until is None or self.within is None or side == "before":
+            return False
+        return self.seconds[place] + self.within >= self.until
 
     def beside(self, place: int, side: "Side") -> Iterable[int]:
         """The places on a side of one, nearest first, as far as an answer may be."""
@@ -109,11 +117,11 @@ class Verdict:
 def paired(template: str, history: History) -> Verdict:
     """Judge a template about two groups."""
     asked = [
-        (place, _kept(history, place, table[template], own, other))
+        (place, kept)
         for table, own, other in ((AT_A, history.a, history.b), (AT_B, history.b, history.a))
         if template in table
         for place, member in enumerate(own)
-        if member
+        if member and (kept := _kept(history, place, table[template], own, other)) is not None
     ]
     broken = [place for place, kept in asked if not kept]
     return Verdict(not broken, not asked, min(broken, default=None))
@@ -121,10 +129,12 @@ def paired(template: str, history: History) -> Verdict:
 
 def _kept(
     history: History, place: int, asked: Asked, own: Sequence[bool], other: Sequence[bool]
-) -> bool:
-    """Whether what is asked at an event is so."""
+) -> bool | None:
+    """Whether what is asked at an event is so; None where that is left open."""
     near = history.beside(place, asked.side)
     found = next((q for q in near if other[q] or asked.stops(own[q])), None)
+    if found is None and history.is_open(place, asked.side):
+        return None
     return (found is not None and other[found]) is not asked.negated
 
 

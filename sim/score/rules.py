@@ -46,11 +46,11 @@ def rules(
 
 
 def _rule(check: Check, told: "_Told", rows: Sequence[DocumentedEvent]) -> Rule:
-    real = recorded(check, rows)
+    real = recorded(check, rows, told.until)
     kept_there = real.kept if real is not None and not real.vacuous else None
     if check.reads_situation or not told.runs:
         return Rule(check.name, check.rule, None, None, kept_there)
-    found = [judged(check, *history) for history in told.histories(check)]
+    found = [judged(check, *history, told.until) for history in told.histories(check)]
     vacuous = [one.vacuous for one in found]
     kept = [one.holds and not one.vacuous for one in found]
     return Rule(check.name, check.rule, float(np.mean(kept)), float(np.mean(vacuous)), kept_there)
@@ -64,6 +64,7 @@ class _Told:
 
     def __init__(self, runs: Projection, horizon: int) -> None:
         self._columns = runs
+        self.until = horizon
         self._within = (runs.second >= 0) & (runs.second < horizon)
         self.runs = len(runs.runs)
 

@@ -103,3 +103,16 @@ def test_always_is_broken_at_the_first_point_of_its_group() -> None:
     watching.end(10)
     assert verdict("always", found) == Verdict(holds=False, broken_at=1)
     assert found.since == 2
+
+
+@pytest.mark.parametrize("days", DAYS)
+@pytest.mark.parametrize("until", [8, 9, 30])
+@pytest.mark.parametrize("template", TWO)
+def test_what_is_left_open_is_left_open_by_the_judge_too(template, until, days) -> None:
+    """On all words, seen until a second at which some answers may still come."""
+    for word, within in product(WORDS, (1, 5, 20)):
+        watching, found = fed(template, word, days, within)
+        watching.end(until)
+        a, b = ([LETTERS[letter][group] for letter in word] for group in (0, 1))
+        history = History(days[: len(word)], a, b, within, until)
+        assert verdict(template, found) == paired(template, history), (word, within)
