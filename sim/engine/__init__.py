@@ -1,7 +1,7 @@
 """Who acts when: chance, intentions, the run. SimPy lives here and nowhere else."""
 
 from sim.engine.choices import Choices
-from sim.engine.documented import without_precondition
+from sim.engine.documented import lacking, without_precondition
 from sim.engine.passing import shares_passed
 from sim.engine.prefix.standpoint import Standpoint
 from sim.engine.program import Program
@@ -10,6 +10,6 @@ from sim.engine.trace import Note, Trace
 from sim.engine.watched import Watch
 
 __all__ = [
-    "Choices", "Note", "Program", "Standpoint", "Trace", "Watch", "forecast", "origin", "resume",
-    "shares_passed", "simulate", "watched", "without_precondition",
+    "Choices", "Note", "Program", "Standpoint", "Trace", "Watch", "forecast", "lacking", "origin",
+    "resume", "shares_passed", "simulate", "watched", "without_precondition",
 ]  # fmt: skip

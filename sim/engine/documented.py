@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 import attrs
 
-from sim.engine.procedure import refusal
+from sim.engine.procedure import lacks
 from sim.engine.program import Program
 from sim.engine.run import stated_event
 from sim.errors import RunError
 from sim.log.record import DocumentedEvent
-from sim.situation import Situation
+from sim.situation import Requirement, Situation
 
 MOST_LOOKS = 5_000_000
 """Events and rules that are looked at for the rows of a record, all told."""
@@ -24,7 +24,16 @@ COPIED = 20
 
 
 def without_precondition(program: Program) -> Iterator[tuple[DocumentedEvent, str]]:
-    """Yield each row of the record that lacks a precondition, and which.
+    """Yield each row of the record that lacks a precondition, and which: the first, if several."""
+    seen: set[int] = set()
+    for row, rule, why in lacking(program):
+        if row.line not in seen:
+            seen.add(row.line)
+            yield row, f"{row.kind} by {row.actor}: {why} ({rule.source})"
+
+
+def lacking(program: Program) -> Iterator[tuple[DocumentedEvent, Requirement, str]]:
+    """Yield each row of the record that breaks a rule of the procedure, the rule, what it misses.
 
     A row is judged by everything that may have happened before its window ends: rows of one day
     are ties, and get the benefit of the doubt.
@@ -41,7 +50,7 @@ def without_precondition(program: Program) -> Iterator[tuple[DocumentedEvent, st
     known = sorted((*stated, *rows), key=lambda event: event.time)
     sure = Situation(program.ledger)
     """What had happened before a row's window begins, folded once for all rows."""
-    found: list[tuple[DocumentedEvent, str]] = []
+    found: list[tuple[DocumentedEvent, Requirement, str]] = []
     looks = 0
     for row in sorted(rows, key=lambda row: row.time):
         while known[sure.events].time < row.time:
@@ -59,7 +68,5 @@ def without_precondition(program: Program) -> Iterator[tuple[DocumentedEvent, st
         for event in known[begins:ends]:
             if event is not row:
                 situation.fold(attrs.evolve(event, seq=situation.events))
-        why = refusal(program.requirements, [row], situation)
-        if why:
-            found.append((row, why))
+        found += [(row, *each) for each in lacks(program.requirements, row, situation)]
     yield from sorted(found, key=lambda each: each[0].line)

@@ -4,7 +4,7 @@ One refusal refuses a whole outcome. Each event is asked for as if those before 
 outcome had happened.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
@@ -49,12 +49,20 @@ def refusal(rules: Requirements, outcome: Sequence[Event], situation: Situation)
         if position:
             situation = situation.copy() if position == 1 else situation
             situation.fold(outcome[position - 1])
-        for rule in rules.get(event.kind, ()):
-            if rule.declared.event.matches(event):
-                why = unmet(rule, event, situation)
-                if why:
-                    return f"{event.kind} by {event.actor}: {why} ({rule.declared.source})"
+        for declared, why in lacks(rules, event, situation):
+            return f"{event.kind} by {event.actor}: {why} ({declared.source})"
     return ""
+
+
+def lacks(
+    rules: Requirements, event: Event, situation: Situation
+) -> Iterator[tuple[Requirement, str]]:
+    """Yield each rule that an event would break here, and what it misses."""
+    for rule in rules.get(event.kind, ()):
+        if rule.declared.event.matches(event):
+            why = unmet(rule, event, situation)
+            if why:
+                yield rule.declared, why
 
 
 def unmet(rule: RequirementCode, event: Event, situation: Situation) -> str:
