@@ -18,7 +18,7 @@ from sim.check.templates import Verdict
 from sim.engine import Program
 from sim.engine.procedure import RequirementCode, unmet
 from sim.events import Event, Pattern
-from sim.scenario.model import Check
+from sim.scenario.model import Check, Fact
 from sim.situation import Situation
 from sim.situation.reading import Read, compiled
 
@@ -57,6 +57,13 @@ class Rule:
     check: Check | None = None
     groups: tuple[Group, ...] = ()
     requirement: RequirementCode | None = None
+
+    def concerns(self, facts: Sequence[Fact]) -> bool:
+        """Whether a rule of the procedure is about something that the scenario states."""
+        if self.requirement is None:
+            return False
+        event = self.requirement.declared.event
+        return any(event.covers(fact.kind, fact.actor, fact.subject) for fact in facts)
 
     @property
     def kinds(self) -> frozenset[str] | None:
@@ -159,12 +166,14 @@ class Hearing:
 
 
 class Observer:
-    """Lets rules hear of a run, each of what concerns it; with `stop`, until one is broken."""
+    """Lets rules hear of a run, each of what concerns it; with `stop`, until all are broken."""
 
     def __init__(self, some: Sequence[Rule], *, stop: bool = False) -> None:
         self.heard = [Hearing(rule) for rule in some]
         self.stop = stop
         self.places = 0
+        self.left = len(self.heard)
+        """How many of them are not broken yet."""
         everyone = [one for one in self.heard if one.rule.kinds is None]
         kinds = {kind for rule in some for kind in rule.kinds or ()}
         self.by_kind: Mapping[str, Iterable[Hearing]] = {
@@ -181,17 +190,16 @@ class Observer:
     def after(self, event: Event, situation: Situation) -> bool:
         """Tell each of an event; whether to stop."""
         self.places = event.seq + 1
-        broken = False
         for one in self.by_kind.get(event.kind, self.everyone):
             one.after(event, situation)
-            if one.found.since is not None:
-                broken = True
-                one.events = one.events or self.places
-        return self.stop and broken
+            if one.found.since is not None and not one.events:
+                one.events = self.places
+                self.left -= 1
+        return self.stop and not self.left
 
     def end(self, situation: Situation, until: int) -> None:
         """Tell each that the run is over."""
         for one in self.heard:
             one.end(situation, until, self.places)
             if one.found.since is not None:
-                one.events = one.events or self.places
+                one.events = one.events or max(self.places, 1)

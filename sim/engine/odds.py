@@ -141,6 +141,8 @@ class Odds:
     chances: Chances
     sure: bool
     """Whether it emits whenever it falls due, and the same: nothing may stop or change it."""
+    drawn: bool
+    """Whether its delay is a matter of chance."""
 
     @classmethod
     def of(cls, step: StepCode, ledger: Ledger) -> "Odds":
@@ -151,11 +153,12 @@ class Odds:
         sure = len(outcomes) == 1 and outcomes[0].chance is None and not step.declared.gate
         sure = sure and not (step.guarded or step.ruled)
         delay = fixed = None
+        drawn = after is not None and meant.holds(after.tree, meant.Draw)
         if after is not None:
             parts = summed(after)
             delay = _delay(parts, ledger)
             fixed = delay(Situation(ledger), 0, None) if _is_constant(parts) else None
-        return cls(step, delay, fixed, _chances(step.declared, ledger), sure)
+        return cls(step, delay, fixed, _chances(step.declared, ledger), sure, drawn)
 
 
 def _is_constant(parts: Sum) -> bool:

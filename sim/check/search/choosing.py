@@ -1,8 +1,9 @@
 """Who decides in a run: whatever a case keeps comes about, and as little else as may be.
 
 An occasion that is not kept comes as late as is at all likely, and then nothing comes of it where
-there is a chance of that. A rate's candidate may always be missing: that an intensity yields
-nothing for a while has a chance above zero. What is sure cannot be left out.
+there is a chance of that, else what is likeliest; a vote comes out as its seed draws it. A rate's
+candidate may always be missing: that an intensity yields nothing for a while has a chance above
+zero. What is sure cannot be left out.
 """
 
 from collections.abc import Mapping
@@ -60,6 +61,18 @@ def outcome_digest(odds: Odds, occasion: Occasion, situation: Situation, place: 
     rungs = ladder(odds, occasion, situation)
     low, high = rungs.get(place, (0.0, 0.0))
     return digest if high - low < LEAST else with_level(digest, OUTCOME, (low + high) / 2)
+
+
+RECOUNTS = 8
+"""Counts of a vote that are told apart by number."""
+
+
+def possible(odds: Odds, occasion: Occasion, situation: Situation) -> list[int]:
+    """The places of the outcomes that have a chance now; of a vote, the numbers of its recounts."""
+    if odds.step.declared.gate:
+        return list(range(RECOUNTS))
+    rungs = ladder(odds, occasion, situation)
+    return [place for place, (low, high) in rungs.items() if high - low >= LEAST]
 
 
 def ladder(odds: Odds, occasion: Occasion, situation: Situation) -> dict[int, tuple[float, float]]:
@@ -127,5 +140,9 @@ class Kept:
             return outcome_digest(odds, occasion, situation, decision.outcome)
         if step.declared.gate:
             return occasion.digest
-        low, high = ladder(odds, occasion, situation).get(-1, (0.0, 0.0))
-        return None if high - low >= LEAST else occasion.digest
+        rungs = ladder(odds, occasion, situation)
+        chances = {place: high - low for place, (low, high) in rungs.items()}
+        if chances.get(-1, 0.0) >= LEAST:
+            return None
+        likeliest = max(chances, key=lambda place: (chances[place], -place))
+        return outcome_digest(odds, occasion, situation, likeliest)

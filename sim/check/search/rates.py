@@ -54,28 +54,25 @@ KEPT = 50
 """Seeds that are remembered of each rule."""
 
 
-def rates(
-    program: Program, some: Sequence[Rule], seeds: range, told: Callable[[int], None],
+def hold(
+    program: Program, found: Sequence[Rate], seeds: range, heard: Callable[[int], None],
     spent: Callable[[], bool],
-) -> list[Rate]:  # fmt: skip
-    """Hold the runs of some seeds against rules; fewer runs if time is spent before.
+) -> None:  # fmt: skip
+    """Hold the runs of some seeds against rules, and count; fewer runs if time is spent before.
 
-    `told` hears of each run. Raises RunError for a run that would not end.
+    `heard` hears of each run. Raises RunError for a run that would not end.
     """
-    found = [Rate(rule) for rule in some]
+    some = [rate.rule for rate in found]
     for seed in seeds:
         if spent():
             break
         observer = Observer(some)
         watched(program, seed, observer)
-        for rate, heard in zip(found, observer.heard, strict=True):
-            verdict = heard.verdict()
+        for rate, one in zip(found, observer.heard, strict=True):
+            verdict = one.verdict()
             rate.runs += 1
             rate.vacuous += verdict.vacuous
             if not verdict.holds:
                 rate.violations += 1
-                rate.shortest.append((heard.events, seed))
-        told(1)
-    for rate in found:
-        rate.shortest = sorted(rate.shortest)[:KEPT]
-    return found
+                rate.shortest = sorted([*rate.shortest, (one.events, seed)])[:KEPT]
+        heard(1)

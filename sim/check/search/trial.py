@@ -34,6 +34,12 @@ class Broken:
         """How many events the story has; what was initial is no part of it."""
         return sum(event.time >= 0 for event in self.events)
 
+    @property
+    def size(self) -> tuple[int, int, int]:
+        """What makes a story small: few assumptions, few events, few decisions."""
+        decisions = self.decisions if self.case.decisions is None else self.case.decisions
+        return self.case.assumptions, self.length, len(decisions)
+
 
 class AsDrawn:
     """Decides nothing: all is as the seed draws it, but for actors who are left out."""
@@ -97,7 +103,7 @@ def tried(models: Models, rule: str, case: Case) -> Broken | None:
 def broken(
     model: Model, some: Sequence[Rule], case: Case, noting: Noting
 ) -> dict[str, Broken]:
-    """Run a case until one of some rules is broken: which, and how. Empty for a run without end."""
+    """Run a case until all of some rules are broken: which are, and how. None if it would not end."""
     observer = Observer(some, stop=True)
     try:
         log = watched(model.program, case.seed, observer, noting)

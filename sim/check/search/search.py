@@ -1,0 +1,137 @@
+"""The search in its order: many seeds, other decisions, and the shortest story of each rule.
+
+What was found stands in the search from the moment it is found, so that it can be told whenever
+whoever waits has had enough.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+
+from sim.check.record import Documented, documented
+from sim.check.search.case import Case
+from sim.check.search.explore import Explorer
+from sim.check.search.model import Models
+from sim.check.search.rates import Rate, hold
+from sim.check.search.reduce import Reducer
+from sim.check.search.told import Counterexample, told
+from sim.check.search.trial import Broken, tried
+from sim.check.watching import Rule, rules
+from sim.engine import Program
+from sim.scenario import Scenario
+
+STARTS = 8
+"""Runs that break a rule and are made small: the smallest that comes of them is told."""
+
+EXPLORED = 300
+"""Runs that are drawn for the rules that no seed breaks."""
+
+MOST_RUNS = 1_000
+"""Runs that are made to make those of one rule small, before no further one is begun."""
+
+Told = Callable[[int], None]
+"""Hears how much more is done."""
+
+Spent = Callable[[], bool]
+"""Whether to stop looking."""
+
+
+class Search:
+    """A scenario, the rules that it is held against, and what was found so far.
+
+    `again` reads the scenario with some parameters given other values. With `only` some rules are
+    looked at, by name.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        again: Callable[[Mapping[str, str]], Scenario],
+        only: Collection[str] = (),
+    ) -> None:
+        self.program = Program(scenario)
+        self.rules: list[Rule] = [
+            rule for rule in rules(self.program) if not only or rule.name in only
+        ]
+        self.rates = [Rate(rule) for rule in self.rules]
+        self.models = Models(scenario, again)
+        self.explored = 0
+        """Runs that were drawn for the rules that no seed breaks."""
+        self.starts: dict[str, list[Broken]] = {}
+        """Runs so drawn that break a rule."""
+        self.broken: dict[str, Broken] = {}
+        """The smallest run known that breaks each rule."""
+        self.minimal: set[str] = set()
+        """The rules of which nothing more can be left out of that run."""
+
+    def record(self) -> list[Documented]:
+        """The record under the same rules."""
+        return documented(self.program, self.rules)
+
+    def hold(self, seeds: range, heard: Told, spent: Spent) -> None:
+        """Hold the runs of some seeds against the rules."""
+        hold(self.program, self.rates, seeds, heard, spent)
+
+    def unbroken(self) -> list[Rule]:
+        """The rules that no run breaks so far, but that one might.
+
+        No step gets round the procedure; only what the scenario gives from outside may break it.
+        """
+        given = self.program.scenario.given
+        return [
+            rate.rule
+            for rate in self.rates
+            if not rate.violations and (rate.rule.requirement is None or rate.rule.concerns(given))
+        ]
+
+    def explore(self, seed: int, heard: Told, spent: Spent) -> None:
+        """Draw other decisions, actors and parameters for the rules that no seed breaks."""
+        explorer = Explorer(self.models, self.unbroken())
+        self.starts = explorer.found
+
+        def one_more(count: int) -> None:
+            self.explored += count
+            heard(count)
+
+        explorer.explore(seed, EXPLORED, one_more, spent)
+
+    def to_reduce(self) -> list[str]:
+        """The rules that are known to be broken."""
+        return [
+            rate.rule.name
+            for rate in self.rates
+            if rate.violations or self.starts.get(rate.rule.name)
+        ]
+
+    def reduce(self, heard: Told, spent: Spent) -> None:
+        """Make the runs that break each rule small; `heard` hears of each rule."""
+        shortest = {rate.rule.name: rate.shortest for rate in self.rates}
+        for rule in self.to_reduce():
+            cases = [Case(seed) for _, seed in shortest[rule][:STARTS]]
+            drawn = sorted(self.starts.get(rule, ()), key=lambda one: one.size)
+            self._reduce(rule, [*(tried(self.models, rule, case) for case in cases), *drawn], spent)
+            heard(1)
+
+    def _reduce(self, rule: str, starts: Iterable[Broken | None], spent: Spent) -> None:
+        reducer = Reducer(self.models, rule, spent)
+        for found in starts:
+            if found is None or (spent() and rule in self.broken):
+                continue
+            self._keep(rule, found)
+            self._keep(rule, reducer.reduced(found))
+            if reducer.runs > MOST_RUNS:
+                break
+        if not spent():
+            self.minimal.add(rule)
+
+    def _keep(self, rule: str, found: Broken) -> None:
+        """Remember a run that breaks a rule, if it is the smallest so far."""
+        best = self.broken.get(rule)
+        if best is None or found.size < best.size:
+            self.broken[rule] = found
+
+    def stories(self) -> list[Counterexample]:
+        """The story of each rule that is broken, in the order of the rules."""
+        return [
+            told(self.models, name, self.broken[name], minimal=name in self.minimal)
+            for name in (rule.name for rule in self.rules)
+            if name in self.broken
+        ]
