@@ -28,6 +28,7 @@ COMMANDS = {
     "compare": ("sim.cli.comparing", "Scenarios side by side, under the same seeds."),
     "forecast": ("sim.cli.forecasting", "What comes next, seen from a date of the record."),
     "backtest": ("sim.cli.forecasting", "Forecasts from successive dates, scored."),
+    "check": ("sim.cli.checking", "Rules on runs and record; the smallest run that breaks one."),
     "new": ("sim.cli.starting", "Start a scenario: a folder that runs, to be changed."),
     "list": ("sim.cli.starting", "The scenarios in a folder."),
     "schema": ("sim.cli.reference", "The JSON Schema of a scenario file, for editors."),

@@ -22,12 +22,16 @@ Row = Sequence[str]
 
 @attrs.frozen
 class Section:
-    """A table: its title, headings and rows, and notes below it."""
+    """A table: its title, headings and rows, and notes below it.
+
+    Its first column is text and the others are figures, unless all are `texts`.
+    """
 
     title: str
     headings: Row
     rows: Sequence[Row]
     notes: Sequence[str] = ()
+    texts: bool = False
 
 
 MEASURES: Mapping[str, tuple[str, str]] = {

@@ -231,10 +231,11 @@ def show_sections(title: str, facts: str, found: "Sequence[Section]") -> None:
 
 
 def _numbers(section: "Section") -> Table:
-    """A section's table: the first column to the left, figures to the right."""
+    """A section's table: text to the left, figures to the right."""
     table = table_of((), ())
     for number, heading in enumerate(section.headings):
-        table.add_column(heading, justify="right" if number else "left", overflow="fold")
+        right = number > 0 and not section.texts
+        table.add_column(heading, justify="right" if right else "left", overflow="fold")
     for row in section.rows:
         table.add_row(*map(safe, row))
     return table

@@ -57,7 +57,7 @@ def outcome_digest(odds: Odds, occasion: Occasion, situation: Situation, place: 
     """
     digest = occasion.digest
     if odds.step.declared.gate:
-        return blake2b(digest + place.to_bytes(2, "little")).digest() if place else digest
+        return blake2b(digest + place.to_bytes(2, "little")).digest() if place > 0 else digest
     rungs = ladder(odds, occasion, situation)
     low, high = rungs.get(place, (0.0, 0.0))
     return digest if high - low < LEAST else with_level(digest, OUTCOME, (low + high) / 2)

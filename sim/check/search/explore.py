@@ -28,6 +28,7 @@ from sim.check.search.trial import Broken, Noting, broken
 from sim.check.watching import Rule
 from sim.engine.intention import Occasion
 from sim.engine.program import StepCode
+from sim.errors import RunError
 from sim.events import Event
 from sim.scenario import Scenario
 from sim.scenario.prior import stratified
@@ -184,6 +185,8 @@ class Explorer:
         rules = [model.rules[name] for name in self.names if name in model.rules]
         try:
             found = broken(model, rules, case, Noting(drawing))
+        except RunError:
+            found = {}
         finally:
             if coins.raised is not None:
                 raise coins.raised from None

@@ -21,7 +21,7 @@ from sim.scenario import Scenario
 STARTS = 8
 """Runs that break a rule and are made small: the smallest that comes of them is told."""
 
-EXPLORED = 300
+MOST_DRAWN = 300
 """Runs that are drawn for the rules that no seed breaks."""
 
 MOST_RUNS = 1_000
@@ -48,9 +48,9 @@ class Search:
         only: Collection[str] = (),
     ) -> None:
         self.program = Program(scenario)
-        self.rules: list[Rule] = [
-            rule for rule in rules(self.program) if not only or rule.name in only
-        ]
+        every = rules(self.program)
+        self.names = [rule.name for rule in every]
+        self.rules = [rule for rule in every if not only or rule.name in only]
         self.rates = [Rate(rule) for rule in self.rules]
         self.models = Models(scenario, again)
         self.explored = 0
@@ -61,6 +61,11 @@ class Search:
         """The smallest run known that breaks each rule."""
         self.minimal: set[str] = set()
         """The rules of which nothing more can be left out of that run."""
+
+    @property
+    def runs(self) -> int:
+        """How many runs told the shares."""
+        return max((rate.runs for rate in self.rates), default=0)
 
     def record(self) -> list[Documented]:
         """The record under the same rules."""
@@ -91,7 +96,7 @@ class Search:
             self.explored += count
             heard(count)
 
-        explorer.explore(seed, EXPLORED, one_more, spent)
+        explorer.explore(seed, MOST_DRAWN, one_more, spent)
 
     def to_reduce(self) -> list[str]:
         """The rules that are known to be broken."""

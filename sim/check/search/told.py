@@ -17,6 +17,7 @@ from sim.check.search.model import Model, Models
 from sim.check.search.trial import Broken, Noting, broken
 from sim.check.watching import Rule
 from sim.engine.intention import Occasion
+from sim.errors import RunError
 from sim.scenario.model import Rate
 from sim.situation import Situation
 
@@ -183,5 +184,8 @@ class _Trials:
         case = self.story.case
         others = [one for one in case.decisions or () if one.identity != decision.identity]
         telling = Telling(self.model, attrs.evolve(case, decisions=(*others, decision)))
-        found = broken(self.model, [self.model.rules[self.rule]], telling.case, telling)
+        try:
+            found = broken(self.model, [self.model.rules[self.rule]], telling.case, telling)
+        except RunError:
+            return False, None
         return bool(found), telling.came.get(decision.identity)

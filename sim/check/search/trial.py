@@ -96,19 +96,19 @@ def tried(models: Models, rule: str, case: Case) -> Broken | None:
     if model is None or rule not in model.rules:
         return None
     noting = Noting(AsDrawn(case) if case.decisions is None else Kept(model, case))
-    found = broken(model, [model.rules[rule]], case, noting)
-    return found.get(rule)
-
-
-def broken(
-    model: Model, some: Sequence[Rule], case: Case, noting: Noting
-) -> dict[str, Broken]:
-    """Run a case until all of some rules are broken: which are, and how. None if it would not end."""
-    observer = Observer(some, stop=True)
     try:
-        log = watched(model.program, case.seed, observer, noting)
+        return broken(model, [model.rules[rule]], case, noting).get(rule)
     except RunError:
-        return {}
+        return None
+
+
+def broken(model: Model, some: Sequence[Rule], case: Case, noting: Noting) -> dict[str, Broken]:
+    """Run a case until all of some rules are broken: which are, and how.
+
+    Raises RunError for a run that would not end.
+    """
+    observer = Observer(some, stop=True)
+    log = watched(model.program, case.seed, observer, noting)
     given = {one.identity: one for one in case.decisions or ()}
     made = tuple(given.get(name, Decision(name, step)) for name, step in noting.steps.items())
     found = {}

@@ -1,0 +1,71 @@
+"""A stored case run again, in the scenario as it is now: fixed, still failing, or not to be run."""
+
+from collections.abc import Iterator
+from enum import Enum
+
+import attrs
+
+from sim.check.search.case import Case
+from sim.check.search.choosing import Kept
+from sim.check.search.model import Model, Models
+from sim.check.search.stored import Stored
+from sim.check.search.told import Counterexample, told
+from sim.check.search.trial import Noting, broken
+from sim.errors import RunError, suggestion
+
+
+class State(Enum):
+    """What becomes of a case."""
+
+    FIXED = "FIXED"
+    FAILS = "STILL FAILS"
+    STUCK = "CANNOT RUN"
+
+
+@attrs.frozen
+class Replayed:
+    """A rule, what became of the case that broke it, why, and its story if it still fails."""
+
+    rule: str
+    state: State
+    why: str
+    story: Counterexample | None = None
+
+
+def replayed(models: Models, stored: Stored) -> Iterator[Replayed]:
+    """Run each case again, and say what becomes of it."""
+    for rule, case in stored.cases:
+        model = models.of(case.changes)
+        if model is None:
+            names = ", ".join(sorted(case.changes))
+            yield Replayed(rule, State.STUCK, f"the scenario does not take these values of {names}")
+            continue
+        why = _missing(model, rule, case)
+        yield Replayed(rule, State.STUCK, why) if why else _again(models, model, rule, case)
+
+
+def _missing(model: Model, rule: str, case: Case) -> str:
+    """What a case speaks of and the scenario no longer has, or nothing."""
+    if rule not in model.rules:
+        return f"the scenario has no rule '{rule}'{suggestion(rule, model.rules)}"
+    scenario = model.program.scenario
+    for role in sorted(case.without - set(scenario.roles)):
+        return f"the scenario has no actor '{role}'{suggestion(role, scenario.roles)}"
+    for one in case.decisions or ():
+        if one.step not in model.program.by_label:
+            return f"the scenario has no step '{one.step}'{suggestion(one.step, model.program.by_label)}"
+    return ""
+
+
+def _again(models: Models, model: Model, rule: str, case: Case) -> Replayed:
+    noting = Noting(Kept(model, case))
+    try:
+        found = broken(model, [model.rules[rule]], case, noting).get(rule)
+    except RunError as error:
+        return Replayed(rule, State.STUCK, str(error))
+    if found is not None:
+        story = told(models, rule, found, minimal=True)
+        return Replayed(rule, State.FAILS, "the same decisions break it", story)
+    wanted = {one.identity for one in case.decisions or ()}
+    came = len(wanted & noting.steps.keys())
+    return Replayed(rule, State.FIXED, f"{came} of its {len(wanted)} decisions came up; it is kept")

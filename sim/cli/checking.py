@@ -1,0 +1,213 @@
+"""`sim check`: the rules of a scenario on its runs and its record; the smallest run that breaks one."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli import options
+from sim.errors import InputError, Problem, printable, suggestion
+
+if TYPE_CHECKING:
+    from sim.check.search.told import Counterexample
+    from sim.check.search.search import Search
+    from sim.scenario import Scenario
+
+RUNS = 1_000
+SECONDS = 60.0
+SEEDS_SHARE, DRAWN_SHARE = 0.5, 0.75
+"""Of the time, when seeds and when drawn runs have had theirs."""
+
+
+@click.command("check", short_help="Rules on runs and record; the smallest run that breaks one.")
+@options.scenario
+@click.option("--runs", type=click.IntRange(0, 1_000_000), default=RUNS, show_default=True,
+              metavar="N", help="How many runs tell the share that breaks a rule.")  # fmt: skip
+@options.seed
+@click.option("--time", "seconds", type=click.FloatRange(0, min_open=True), default=SECONDS,
+              show_default=True, metavar="S", help="Stop looking after so many seconds.")  # fmt: skip
+@click.option("--rule", "only", multiple=True, metavar="NAME",
+              help="Look at this rule only; may be repeated.")  # fmt: skip
+@options.changes
+@click.option("--replay", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Run the cases of a file that --out wrote again, and look for no others.")  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Write the runs that break a rule to a file, to be run again.")  # fmt: skip
+@options.as_json
+def check_command(
+    *, scenario: Path, runs: int, seed: int, seconds: float, only: tuple[str, ...],
+    changes: tuple[str, ...], replay: Path | None, out: Path | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Hold the runs of SCENARIO, and its record, against its checks and its procedure.
+
+    For each rule: how many runs break it, how many never call upon it, and the shortest story that
+    breaks it. Exit status 1 if a rule is broken.
+
+    \b
+    Examples:
+      sim check scenarios/iraq-hmc-2024
+      sim check scenarios/iraq-hmc-2024 --rule 'deaths are answered' --out broken.jsonl
+      sim check scenarios/iraq-hmc-2024 --replay broken.jsonl
+    """  # noqa: D301  click's own mark for lines that must not be joined
+    from sim.check.search.search import Search  # noqa: PLC0415  heavy: loaded when called
+    from sim.scenario import load  # noqa: PLC0415
+
+    said = options.settings(changes)
+    if replay is not None:
+        _replay(scenario, said, replay, as_json=as_json)
+        return
+    if out is not None:
+        _spare(out)
+    loaded = load(scenario, said)
+    search = Search(loaded, _again(scenario, said), only)
+    _refuse_unknown(search, only)
+    whole = _look(search, range(seed, seed + runs), seconds)
+    stories = search.stories()
+    if out is not None and stories:
+        _write(out, loaded, stories)
+    file = str(out) if out is not None and stories else None
+    _print(loaded, search, stories, seed, file, as_json=as_json)
+    record = any(one.holds is False for one in search.record())
+    if stories or record:
+        raise click.exceptions.Exit(1)
+    if not whole:
+        raise KeyboardInterrupt
+
+
+def _again(file: Path, said: Mapping[str, str]) -> "Callable[[Mapping[str, str]], Scenario]":
+    """What reads the scenario once more, with some parameters given other values."""
+    from sim.scenario import load  # noqa: PLC0415
+
+    return lambda values: load(file, {**said, **values})
+
+
+def _refuse_unknown(search: "Search", only: tuple[str, ...]) -> None:
+    """Refuse the name of a rule that the scenario does not have."""
+    known = search.names
+    for name in only:
+        if name not in known:
+            raise click.UsageError(printable(f"--rule '{name}': no such rule{suggestion(name, known)}"))
+
+
+def _look(search: "Search", seeds: range, seconds: float) -> bool:
+    """Look until all is found, or time is up; false if somebody interrupted it."""
+    from sim.check.search.search import MOST_DRAWN  # noqa: PLC0415
+    from sim.report.progress import progress  # noqa: PLC0415
+
+    began = perf_counter()
+
+    def until(part: float) -> Callable[[], bool]:
+        return lambda: perf_counter() - began > seconds * part
+
+    try:
+        with progress("runs", len(seeds)) as heard:
+            search.hold(seeds, heard, until(SEEDS_SHARE))
+        if search.unbroken():
+            with progress("runs drawn", MOST_DRAWN) as heard:
+                search.explore(seeds.start, heard, until(DRAWN_SHARE))
+        if search.to_reduce():
+            with progress("stories", len(search.to_reduce())) as heard:
+                search.reduce(heard, until(1.0))
+    except KeyboardInterrupt:
+        click.echo("interrupted; this was found until then", err=True)
+        return False
+    if perf_counter() - began > seconds:
+        click.echo(f"stopped after {seconds:g} s (--time): longer may find more", err=True)
+    return True
+
+
+def _print(
+    scenario: "Scenario", search: "Search", stories: "list[Counterexample]", seed: int,
+    file: str | None, *, as_json: bool,
+) -> None:  # fmt: skip
+    """Tell what was found."""
+    from sim.report import check_documents as documents  # noqa: PLC0415
+    from sim.report import checks  # noqa: PLC0415
+    from sim.report.documents import of_source  # noqa: PLC0415
+    from sim.report.scores import changed  # noqa: PLC0415
+    from sim.report.terminal import show_sections  # noqa: PLC0415
+
+    record = search.record()
+    runs = search.runs
+    if as_json:
+        told = [documents.of_story(scenario, story, file) for story in stories]
+        document = of_source(scenario, seed) | {
+            "runs": runs,
+            "drawn": search.explored,
+            "rules": documents.of_rates(search.rates),
+            "record": documents.of_record(scenario, record),
+            "counterexample": told[0] if told else None,
+            "counterexamples": told,
+        }
+        click.echo(json.dumps(document, indent=1, allow_nan=False))
+        return
+    facts = checks.summary(search.rules, runs, seed) + changed(scenario.changes)
+    sections = [
+        checks.rates_section(search.rates, search.explored),
+        checks.record_section(scenario, record),
+        *(checks.story_section(scenario, story, file or "") for story in stories),
+    ]
+    show_sections(scenario.title, facts, sections)
+
+
+def _spare(out: Path) -> None:
+    """Refuse to write over a file that holds something else."""
+    from sim.check.search.stored import BEGINS  # noqa: PLC0415
+
+    if not out.is_file():
+        return
+    with out.open("rb") as stream:
+        begins = stream.read(len(BEGINS))
+    if begins not in {b"", BEGINS}:
+        message = "is no file of counterexamples, and would be lost; name another file"
+        raise InputError([Problem(str(out), 1, "", message)])
+
+
+def _write(out: Path, scenario: "Scenario", stories: "list[Counterexample]") -> None:
+    """Write the cases, wholly or not at all."""
+    from sim.check.search.stored import encode  # noqa: PLC0415
+    from sim.log.disk import replace  # noqa: PLC0415
+
+    raw = encode(scenario, [(story.rule.name, story.broken.case) for story in stories])
+    try:
+        replace(out, raw)
+    except OSError as error:
+        message = f"cannot be written: {error.strerror}; name another file"
+        raise InputError([Problem(str(out), 0, "", message)]) from None
+    click.echo(printable(f"wrote {out}: {len(stories)} counterexamples"), err=True)
+
+
+def _replay(scenario: Path, said: Mapping[str, str], file: Path, *, as_json: bool) -> None:
+    """Run stored cases again; exit status 0 if all are fixed, 1 if one fails, 2 if one cannot run."""
+    from sim.check.search.model import Models  # noqa: PLC0415
+    from sim.check.search.replay import State, replayed  # noqa: PLC0415
+    from sim.check.search.stored import LARGEST, decode  # noqa: PLC0415
+    from sim.log.disk import read  # noqa: PLC0415
+    from sim.report import check_documents as documents  # noqa: PLC0415
+    from sim.report import checks  # noqa: PLC0415
+    from sim.report.documents import of_source  # noqa: PLC0415
+    from sim.report.terminal import show_sections  # noqa: PLC0415
+    from sim.scenario import load  # noqa: PLC0415
+
+    try:
+        stored = decode(read(file, LARGEST), str(file))
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}; name a file that 'sim check --out' wrote"
+        raise InputError([Problem(str(file), 0, "", message)]) from None
+    values = {**stored.changes, **said}
+    loaded = load(scenario, values)
+    if loaded.digest != stored.digest:
+        click.echo("the scenario is not what it was when these were found", err=True)
+    found = list(replayed(Models(loaded, _again(scenario, values)), stored))
+    if as_json:
+        document = of_source(loaded, 0) | {"replayed": documents.of_replayed(loaded, found)}
+        click.echo(json.dumps(document, indent=1, allow_nan=False))
+    else:
+        stories = [one.story for one in found if one.story is not None]
+        told = [checks.story_section(loaded, story, "") for story in stories]
+        show_sections(loaded.title, f"{len(found)} cases of {file}", [checks.replay_rows(found), *told])
+    states = {one.state for one in found}
+    raise click.exceptions.Exit(2 if State.STUCK in states else int(State.FAILS in states))

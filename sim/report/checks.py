@@ -1,0 +1,166 @@
+"""What a search found, as a reader takes it in: shares, the record, and each story. Pure."""
+
+from collections.abc import Mapping, Sequence
+
+from sim.check.orders import Kept
+from sim.check.record import Documented
+from sim.check.search.case import Case
+from sim.check.search.rates import Rate
+from sim.check.search.replay import Replayed
+from sim.check.search.told import Counterexample, Decided
+from sim.check.watching import CHECK, PROCEDURE, Rule
+from sim.events import Event
+from sim.events.dates import DAY, day_at
+from sim.report.figures import percent
+from sim.report.scores import Section
+from sim.report.words import amount, named, plain, window
+from sim.scenario import Scenario
+
+SURE = 0.995
+"""A chance from here on needs no telling."""
+
+ONE_IN = 0.1
+"""Below this a chance is told as one in so many."""
+
+
+def rates_section(found: Sequence[Rate], explored: int) -> Section:
+    """How often each check is broken; of the procedure, what is broken at all."""
+    shown = [rate for rate in found if rate.rule.sort == CHECK or rate.violations]
+    rows = [
+        (
+            rate.rule.name, f"{rate.violations:,} of {rate.runs:,}", share(rate.rate),
+            " to ".join(map(share, rate.interval)), share(rate.vacuous / max(rate.runs, 1)),
+        )
+        for rate in shown
+    ]  # fmt: skip
+    notes = []
+    kept = [rate for rate in found if rate.rule.sort == PROCEDURE and not rate.violations]
+    if kept:
+        idle = sum(rate.vacuous == rate.runs for rate in kept)
+        never = f"; {idle} of them no run calls upon" if idle else ""
+        notes.append(f"No run breaks any of {len(kept)} rules of the procedure{never}.")
+    if explored:
+        notes.append(
+            f"For what no seed breaks, {explored:,} more runs were drawn with other decisions,"
+            " actors and parameters."
+        )
+    headings = ("rule", "broken by", "share", "95 %", "never called upon")
+    return Section("Rules on runs", headings, rows, notes)
+
+
+def record_section(scenario: Scenario, found: Sequence[Documented]) -> Section:
+    """The rules that the record breaks, or may break; the others by number."""
+    rows = []
+    for one in found:
+        if one.kept in {None, Kept.EVERY}:
+            continue
+        where = ", ".join(f"line {row.line}: {window(row, scenario.start)}" for row in one.rows)
+        sources = "; ".join(dict.fromkeys(row.source for row in one.rows if row.source))
+        orders = one.kept.value if one.kept else ""
+        rows.append((one.rule.name, orders, where, one.rule.source, sources))
+    kept = sum(one.kept is Kept.EVERY for one in found)
+    idle = sum(one.kept is None for one in found)
+    notes = [f"The record keeps {kept} of {len(found)} rules; {idle} have no case in it."]
+    if rows:
+        notes.append("Is the rule wrong, or the record? Both give their source.")
+    headings = ("rule", "kept in", "row", "the rule's source", "the row's source")
+    return Section("Rules on the record", headings, rows, notes if found else [], texts=True)
+
+
+def story_section(scenario: Scenario, story: Counterexample, file: str) -> Section:
+    """A run that breaks a rule, event by event, with what had to be so."""
+    by_name = {one.decision.identity: one for one in story.decided}
+    rows = []
+    shown = [event for event in story.broken.events if event.time >= 0]
+    for event in shown:
+        decided = by_name.pop(event.identity[:16], None)
+        what, about = named(event, scenario.milestones)
+        much = "" if event.quantity is None else f" ({amount([event.quantity], event.unit)})"
+        causes = ", ".join(f"#{cause}" for cause in event.causes)
+        had = "" if decided is None else decision(decided, event, story.broken.events)
+        text = (f"{what}: {about}" if about else what) + much
+        day = str(day_at(scenario.start, event.time))
+        rows.append((f"#{event.seq}", day, plain(event.actor), text, causes, had))
+    headings = ("", "date", "actor", "what happened", "because of", "what had to be so (chance)")
+    notes = [*_verdict(scenario, story), *_others(by_name), *_chances(story)]
+    if file:
+        notes.append(f"To run it again: sim check SCENARIO --replay {file}")
+    return Section(f"Broken: {story.rule.name}", headings, rows, notes, texts=True)
+
+
+def decision(one: Decided, event: Event, events: Sequence[Event]) -> str:
+    """What was decided of an event, with the chances: `18 d later (75 %), this (40 %)`."""
+    parts = []
+    if one.parts is not None:
+        causes = [other for other in events if other.seq in event.causes]
+        waited = f"{(event.time - causes[0].time) / DAY:.0f} d later" if causes else "comes in time"
+        parts.append(f"{waited} ({likely(one.timely)})" if one.timely < SURE else waited)
+    if one.chance < SURE:
+        parts.append(f"this outcome ({likely(one.chance)})")
+    return ", ".join(parts) or "comes about"
+
+
+def share(value: float) -> str:
+    """A share with a decimal where it is small: 4.3 %, 0.1 %, 45 %."""
+    return f"{100 * value:.1f} %" if 0 < value < ONE_IN else percent(value)
+
+
+def likely(chance: float) -> str:
+    """A chance as a reader takes it: 40 %, 1 in 780."""
+    if chance >= ONE_IN:
+        return percent(chance)
+    return f"1 in {float(f'{1 / chance:.2g}'):,.0f}" if chance > 0 else "0"
+
+
+def replay_rows(found: Sequence[Replayed]) -> Section:
+    """What became of each stored case."""
+    rows = [(one.rule, one.state.value, one.why) for one in found]
+    return Section("Run again", ("rule", "", "why"), rows, texts=True)
+
+
+def _verdict(scenario: Scenario, story: Counterexample) -> list[str]:
+    """Which rule is broken, where, and on which assumptions."""
+    rule, broken = story.rule, story.broken
+    notes = [f"{rule.says or rule.text} (source: {rule.source})"]
+    seen = {event.seq for event in broken.events if event.time >= 0}
+    when = day_at(scenario.start, min(broken.since, scenario.horizon - 1))
+    if broken.place in seen:
+        notes.append(f"It is not kept at #{broken.place}; that is certain on {when}.")
+    else:
+        notes.append(f"It is not kept; that is certain on {when}.")
+    if broken.case.assumptions:
+        notes.append(f"Assumed besides: {assumed(broken.case)}.")
+    return notes
+
+
+def assumed(case: Case) -> str:
+    """What is otherwise than the scenario has it."""
+    parts = [f"{name} = {text}" for name, text in case.changes.items()]
+    parts += [f"without {plain(role)}" for role in sorted(case.without)]
+    return ", ".join(parts)
+
+
+def _others(left: Mapping[bytes, Decided]) -> list[str]:
+    """Decisions of which nothing came, and that had to be so."""
+    if not left:
+        return []
+    told = "; ".join(f"{one.decision.step} ({likely(one.probability)})" for one in left.values())
+    return [f"Nothing comes of these, which had to come up: {told}."]
+
+
+def _chances(story: Counterexample) -> list[str]:
+    """How likely the decisions are together, and whether fewer would do."""
+    count = len(story.decided)
+    if not count:
+        return ["No decision had to be made for it: it comes of what is sure."]
+    each = ", each given the others" if count > 1 else ""
+    note = f"What had to be so has a chance of {likely(story.probability)}{each}."
+    less = "None of it can be left out." if story.minimal else "Time was up: less may do."
+    return [f"{note} {less}"]
+
+
+def summary(rules: Sequence[Rule], runs: int, seed: int) -> str:
+    """What was held against what."""
+    last = seed + runs - 1
+    seeds = f", seeds {seed} to {last}" if runs else ""
+    return f"{len(rules)} rules, {runs:,} runs{seeds}"
