@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sim.check.record import Documented
 from sim.check.search.rates import Rate
 from sim.check.search.replay import Replayed
-from sim.check.search.told import Counterexample
+from sim.check.search.told import Counterexample, Decided
 from sim.events import Event
 from sim.events.dates import day_at
 from sim.report.documents import Document
@@ -49,13 +49,8 @@ def of_story(scenario: Scenario, story: Counterexample, file: str | None) -> Doc
         "broken_at": story.broken.place,
         "certain_on": str(day_at(scenario.start, min(story.broken.since, scenario.horizon - 1))),
         "probability": story.probability,
-        "decisions": [
-            {"step": one.decision.step, "id": one.decision.identity.hex(),
-             "date": None if one.second is None else str(day_at(scenario.start, one.second)),
-             "outcome": one.outcome, "chance": one.chance, "parts": one.parts,
-             "timely": one.timely, "probability": one.probability}
-            for one in story.decided
-        ],
+        "decisions": [_decided(scenario, one) for one in story.decided],
+        "missing": [_decided(scenario, one) for one in story.missing],
         "minimal": story.minimal,
         "seed": case.seed,
         "assumptions": {"parameters": dict(case.changes), "without": sorted(case.without)},
@@ -70,6 +65,15 @@ def of_replayed(scenario: Scenario, found: Sequence[Replayed]) -> list[Document]
          "counterexample": None if one.story is None else of_story(scenario, one.story, None)}
         for one in found
     ]  # fmt: skip
+
+
+def _decided(scenario: Scenario, one: Decided) -> Document:
+    return {
+        "step": one.decision.step, "id": one.decision.identity.hex(), "cause": one.cause,
+        "date": None if one.second is None else str(day_at(scenario.start, one.second)),
+        "timely": one.chance.timely, "outcome": one.chance.outcome,
+        "probability": one.chance.whole,
+    }  # fmt: skip
 
 
 def _event(scenario: Scenario, event: Event) -> Document:

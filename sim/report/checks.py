@@ -82,21 +82,21 @@ def story_section(scenario: Scenario, story: Counterexample, file: str) -> Secti
         day = str(day_at(scenario.start, event.time))
         rows.append((f"#{event.seq}", day, plain(event.actor), text, causes, had))
     headings = ("", "date", "actor", "what happened", "because of", "what had to be so (chance)")
-    notes = [*_verdict(scenario, story), *_others(by_name), *_chances(story)]
+    notes = [*_verdict(scenario, story), *_others(story, by_name), *_chances(story)]
     if file:
         notes.append(f"To run it again: sim check SCENARIO --replay {file}")
     return Section(f"Broken: {story.rule.name}", headings, rows, notes, texts=True)
 
 
 def decision(one: Decided, event: Event, events: Sequence[Event]) -> str:
-    """What was decided of an event, with the chances: `18 d later (75 %), this (40 %)`."""
-    parts = []
-    if one.parts is not None:
-        causes = [other for other in events if other.seq in event.causes]
-        waited = f"{(event.time - causes[0].time) / DAY:.0f} d later" if causes else "comes in time"
-        parts.append(f"{waited} ({likely(one.timely)})" if one.timely < SURE else waited)
-    if one.chance < SURE:
-        parts.append(f"this outcome ({likely(one.chance)})")
+    """What was decided of an event, with the chances: `18 d later (75 %), this outcome (40 %)`."""
+    chance, parts = one.chance, []
+    causes = [other for other in events if other.seq in event.causes]
+    waited = f"{(event.time - causes[0].time) / DAY:.0f} d later" if causes else "comes in time"
+    if chance.timely < SURE:
+        parts.append(f"{waited} ({likely(chance.timely)})")
+    if chance.outcome < SURE:
+        parts.append(f"this outcome ({likely(chance.outcome)})")
     return ", ".join(parts) or "comes about"
 
 
@@ -140,22 +140,31 @@ def assumed(case: Case) -> str:
     return ", ".join(parts)
 
 
-def _others(left: Mapping[bytes, Decided]) -> list[str]:
-    """Decisions of which nothing came, and that had to be so."""
-    if not left:
-        return []
-    told = "; ".join(f"{one.decision.step} ({likely(one.probability)})" for one in left.values())
-    return [f"Nothing comes of these, which had to come up: {told}."]
+def _others(story: Counterexample, left: Mapping[bytes, Decided]) -> list[str]:
+    """What had to come up without an event, and what had to be missing."""
+    notes = []
+    if left:
+        told = "; ".join(map(_one, left.values()))
+        notes.append(f"No event comes of these, which had to come up: {told}.")
+    if story.missing:
+        told = "; ".join(map(_one, story.missing))
+        notes.append(f"These would have kept the rule, and had to be late, or otherwise: {told}.")
+    return notes
+
+
+def _one(decided: Decided) -> str:
+    cause = "" if decided.cause is None else f" after #{decided.cause}"
+    return f"{decided.decision.step}{cause} ({likely(decided.chance.whole)})"
 
 
 def _chances(story: Counterexample) -> list[str]:
     """How likely the decisions are together, and whether fewer would do."""
-    count = len(story.decided)
+    count = len(story.decided) + len(story.missing)
     if not count:
         return ["No decision had to be made for it: it comes of what is sure."]
     each = ", each given the others" if count > 1 else ""
-    note = f"What had to be so has a chance of {likely(story.probability)}{each}."
-    less = "None of it can be left out." if story.minimal else "Time was up: less may do."
+    note = f"All that had to be so has a chance of {likely(story.probability)}{each}."
+    less = "Nothing more can be left out." if story.minimal else "Time was up: less may do."
     return [f"{note} {less}"]
 
 

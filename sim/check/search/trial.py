@@ -71,12 +71,14 @@ class Noting:
     def __init__(self, who: Choices) -> None:
         self.who = who
         self.steps: dict[bytes, str] = {}
+        self.causes: dict[bytes, int] = {}
 
     def delay(
         self, step: StepCode, cause: Event, digest: bytes, situation: Situation
     ) -> bytes | None:
         """Note an intention."""
         self.steps[digest[:NAME]] = step.label
+        self.causes[digest[:NAME]] = cause.seq
         return self.who.delay(step, cause, digest, situation)
 
     def candidate(self, step: StepCode, digest: bytes, second: int) -> int | None:
