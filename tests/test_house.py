@@ -25,6 +25,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "cattrs": "sim/scenario/structure.py",
     "click": "sim/cli",
     "distributed": "sim/ensemble/cluster.py",
+    "hypothesis": "sim/check/search/explore.py",
     "numpy": ("sim/ensemble", "sim/score"),
     "pyarrow": "sim/ensemble/parquet.py",
     "rich": ("sim/report/terminal.py", "sim/report/progress.py"),
@@ -34,7 +35,8 @@ HOMES: dict[str, str | tuple[str, ...]] = {
 
 PURE = ("events", "chance", "language", "situation", "actors", "log/log.py", "log/record.py",
         "scenario/model.py", "ensemble/projection.py", "check", "score", "report/beside.py",
-        "report/considered.py", "report/timeline.py", "report/words.py")  # fmt: skip
+        "report/check_documents.py", "report/checks.py", "report/considered.py",
+        "report/timeline.py", "report/words.py")  # fmt: skip
 """What computes from its arguments alone."""
 
 WORLD = {

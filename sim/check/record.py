@@ -72,9 +72,7 @@ def known_until(scenario: Scenario) -> int:
     return min(scenario.horizon, seconds_at(scenario.start, scenario.known_until) + DAY)
 
 
-def _ordered(
-    rule: Rule, check: Check, rows: Sequence[DocumentedEvent], until: int
-) -> Documented:
+def _ordered(rule: Rule, check: Check, rows: Sequence[DocumentedEvent], until: int) -> Documented:
     """A check about events, in every order that the rows allow."""
     real = recorded(check, rows, until)
     if real is None or real.vacuous:
@@ -103,7 +101,9 @@ def _read(program: Program, rule: Rule, until: int) -> Documented:
         asked = asked or not verdict.vacuous
         if not verdict.holds:
             place = verdict.broken_at
-            broken.append(rows.get(names[min(place, len(names) - 1)]) if place is not None else None)
+            broken.append(
+                rows.get(names[min(place, len(names) - 1)]) if place is not None else None
+            )
     if not asked:
         return Documented(rule, None)
     kept = Kept.NONE if len(broken) == PLACINGS else Kept.SOME if broken else Kept.EVERY

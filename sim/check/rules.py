@@ -11,7 +11,7 @@ Names = tuple[str, str, str]
 
 
 def verdict(check: Check, seconds: Sequence[int], events: Sequence[Names]) -> Verdict | None:
-    """Judge a check on a history in order of time; None for one about conditions, which needs more."""
+    """Judge a check on a history in order of time; None for one about conditions."""
     if check.reads_situation:
         return None
     groups = [[concerned(group, names) for names in events] for group in check.events]

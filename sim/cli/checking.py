@@ -1,7 +1,8 @@
-"""`sim check`: the rules of a scenario on its runs and its record; the smallest run that breaks one."""
+"""`sim check`: rules on a scenario's runs and its record; the smallest run that breaks one."""
 
 import json
 from collections.abc import Callable, Mapping
+from math import inf
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -12,12 +13,11 @@ from sim.cli import options
 from sim.errors import InputError, Problem, printable, suggestion
 
 if TYPE_CHECKING:
-    from sim.check.search.told import Counterexample
     from sim.check.search.search import Search
+    from sim.check.search.told import Counterexample
     from sim.scenario import Scenario
 
 RUNS = 1_000
-SECONDS = 60.0
 SEEDS_SHARE, DRAWN_SHARE = 0.5, 0.75
 """Of the time, when seeds and when drawn runs have had theirs."""
 
@@ -27,13 +27,14 @@ SEEDS_SHARE, DRAWN_SHARE = 0.5, 0.75
 @click.option("--runs", type=click.IntRange(0, 1_000_000), default=RUNS, show_default=True,
               metavar="N", help="How many runs tell the share that breaks a rule.")  # fmt: skip
 @options.seed
-@click.option("--time", "seconds", type=click.FloatRange(0, min_open=True), default=SECONDS,
-              show_default=True, metavar="S", help="Stop looking after so many seconds.")  # fmt: skip
+@click.option("--time", "seconds", type=click.FloatRange(0, min_open=True), default=inf,
+              metavar="S", help="Stop looking after so many seconds; by default when all is tried,"
+              " which finds the same on every machine.")  # fmt: skip
 @click.option("--rule", "only", multiple=True, metavar="NAME",
               help="Look at this rule only; may be repeated.")  # fmt: skip
 @options.changes
 @click.option("--replay", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-              help="Run the cases of a file that --out wrote again, and look for no others.")  # fmt: skip
+              help="Run the cases of a file that --out wrote again, and look for no other.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Write the runs that break a rule to a file, to be run again.")  # fmt: skip
 @options.as_json
@@ -89,7 +90,9 @@ def _refuse_unknown(search: "Search", only: tuple[str, ...]) -> None:
     known = search.names
     for name in only:
         if name not in known:
-            raise click.UsageError(printable(f"--rule '{name}': no such rule{suggestion(name, known)}"))
+            raise click.UsageError(
+                printable(f"--rule '{name}': no such rule{suggestion(name, known)}")
+            )
 
 
 def _look(search: "Search", seeds: range, seconds: float) -> bool:
@@ -97,26 +100,41 @@ def _look(search: "Search", seeds: range, seconds: float) -> bool:
     from sim.check.search.search import MOST_DRAWN  # noqa: PLC0415
     from sim.report.progress import progress  # noqa: PLC0415
 
-    began = perf_counter()
-
-    def until(part: float) -> Callable[[], bool]:
-        return lambda: perf_counter() - began > seconds * part
-
+    clock = _Clock(seconds)
     try:
         with progress("runs", len(seeds)) as heard:
-            search.hold(seeds, heard, until(SEEDS_SHARE))
+            search.hold(seeds, heard, clock.until(SEEDS_SHARE))
         if search.unbroken():
             with progress("runs drawn", MOST_DRAWN) as heard:
-                search.explore(seeds.start, heard, until(DRAWN_SHARE))
+                search.explore(seeds.start, heard, clock.until(DRAWN_SHARE))
         if search.to_reduce():
             with progress("stories", len(search.to_reduce())) as heard:
-                search.reduce(heard, until(1.0))
+                search.reduce(heard, clock.until(1.0))
     except KeyboardInterrupt:
         click.echo("interrupted; this was found until then", err=True)
         return False
-    if perf_counter() - began > seconds:
-        click.echo(f"stopped after {seconds:g} s (--time): longer may find more", err=True)
+    if clock.cut:
+        click.echo(f"cut short by --time {seconds:g}: with more of it more may be found", err=True)
     return True
+
+
+class _Clock:
+    """So many seconds from now on; remembers whether anybody was stopped by it."""
+
+    def __init__(self, seconds: float) -> None:
+        self.began = perf_counter()
+        self.seconds = seconds
+        self.cut = False
+
+    def until(self, part: float) -> Callable[[], bool]:
+        """What says whether a part of the time is over."""
+
+        def spent() -> bool:
+            over = perf_counter() - self.began > self.seconds * part
+            self.cut = self.cut or over
+            return over
+
+        return spent
 
 
 def _print(
@@ -181,7 +199,7 @@ def _write(out: Path, scenario: "Scenario", stories: "list[Counterexample]") -> 
 
 
 def _replay(scenario: Path, said: Mapping[str, str], file: Path, *, as_json: bool) -> None:
-    """Run stored cases again; exit status 0 if all are fixed, 1 if one fails, 2 if one cannot run."""
+    """Run stored cases again; exit status 0: all fixed, 1: one fails, 2: one cannot run."""
     from sim.check.search.model import Models  # noqa: PLC0415
     from sim.check.search.replay import State, replayed  # noqa: PLC0415
     from sim.check.search.stored import LARGEST, decode  # noqa: PLC0415
@@ -208,6 +226,8 @@ def _replay(scenario: Path, said: Mapping[str, str], file: Path, *, as_json: boo
     else:
         stories = [one.story for one in found if one.story is not None]
         told = [checks.story_section(loaded, story, "") for story in stories]
-        show_sections(loaded.title, f"{len(found)} cases of {file}", [checks.replay_rows(found), *told])
+        show_sections(
+            loaded.title, f"{len(found)} cases of {file}", [checks.replay_rows(found), *told]
+        )
     states = {one.state for one in found}
     raise click.exceptions.Exit(2 if State.STUCK in states else int(State.FAILS in states))

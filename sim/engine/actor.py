@@ -187,7 +187,6 @@ class Actor:
 
         wait()
 
-
     def _next(self, step: StepCode, backdrop: Iterator[Candidate]) -> Candidate:
         """The next candidate of a layer that is not left out."""
         world = self.world

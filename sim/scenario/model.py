@@ -137,7 +137,7 @@ class Check:
     @property
     def reads_situation(self) -> bool:
         """Whether it speaks of conditions, so that events alone cannot tell."""
-        return self.template == "always" or any(condition is not None for condition in self.conditions)
+        return self.template == "always" or any(one is not None for one in self.conditions)
 
 
 @attrs.frozen

@@ -1,4 +1,4 @@
-"""Monitors beside the whole-history judge and beside all that may still come, on all short words."""
+"""Monitors beside the whole-history judge and beside all that may still come."""
 
 from itertools import product
 

@@ -16,10 +16,10 @@ def commands() -> list[tuple[str, click.Command]]:
 
 
 def test_the_commands_of_the_contract() -> None:
-    """These twelve, in the order in which one meets them."""
+    """These thirteen, in the order in which one meets them."""
     wanted = [
         "run", "validate", "ensemble", "score", "compare", "forecast", "backtest",
-        "new", "list", "schema", "kinds", "behaviours",
+        "check", "new", "list", "schema", "kinds", "behaviours",
     ]  # fmt: skip
 
     assert [name for name, _ in commands()] == wanted

@@ -11,11 +11,11 @@ import attrs
 
 @attrs.frozen
 class Decision:
-    """An occasion that is let come about, by its identity: 16 bytes that the seed and its cause give.
+    """An occasion that is let come about; its identity is 16 bytes that seed and cause give.
 
     What is None is drawn as its identity draws it. `delay` is how late it comes, from 0 to 1: the
     share of delays that are shorter. `outcome` is the place of its outcome among those of its step
-    (-1 is nothing; of a vote it says which recount is taken), `second` when a rate's occasion comes.
+    (-1 is nothing; of a vote it says which recount is taken), `second` when one of a rate comes.
     """
 
     identity: bytes

@@ -156,9 +156,16 @@ class Explorer:
 
         @seeded(seed)
         @settings(
-            max_examples=most, database=None, deadline=None, derandomize=False, print_blob=False,
-            phases=(Phase.generate,), report_multiple_bugs=False, verbosity=Verbosity.quiet,
-            suppress_health_check=list(HealthCheck), backend="hypothesis",
+            max_examples=most,
+            database=None,
+            deadline=None,
+            derandomize=False,
+            print_blob=False,
+            phases=(Phase.generate,),
+            report_multiple_bugs=False,
+            verbosity=Verbosity.quiet,
+            suppress_health_check=list(HealthCheck),
+            backend="hypothesis",
         )
         @given(st.data())
         def draw(data: st.DataObject) -> None:
@@ -201,9 +208,7 @@ class Explorer:
 
 def drawn_parameters(scenario: Scenario) -> list[Mapping[str, str]]:
     """All parameters that have a prior, drawn from it; each prior is covered evenly."""
-    names = [
-        name for name, one in scenario.parameters.items() if one.prior and not one.changed
-    ]
+    names = [name for name, one in scenario.parameters.items() if one.prior and not one.changed]
     orders = [[place for _, place in sorted(_shuffled(name))] for name in names]
     return [*stratified(scenario, names, PRIORS, orders)] if names else []
 

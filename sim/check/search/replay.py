@@ -53,7 +53,8 @@ def _missing(model: Model, rule: str, case: Case) -> str:
         return f"the scenario has no actor '{role}'{suggestion(role, scenario.roles)}"
     for one in case.decisions or ():
         if one.step not in model.program.by_label:
-            return f"the scenario has no step '{one.step}'{suggestion(one.step, model.program.by_label)}"
+            hint = suggestion(one.step, model.program.by_label)
+            return f"the scenario has no step '{one.step}'{hint}"
     return ""
 
 

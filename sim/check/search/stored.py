@@ -42,7 +42,7 @@ AGAIN = "write it again with 'sim check SCENARIO --out FILE'"
 
 @attrs.frozen
 class Stored:
-    """What a file holds: the cases, each with the rule that it broke, and what they were found in."""
+    """What a file holds: cases, each with the rule that it broke, and where they were found."""
 
     digest: str
     changes: Mapping[str, str]

@@ -37,7 +37,12 @@ TWO = (
 )  # fmt: skip
 """Templates about two events, of which either may be a list: any of them."""
 
-ABOUT_NEXT = ("exactly", "init", "last", *(name for name in TWO if re.search("alternate|chain", name)))
+ABOUT_NEXT = (
+    "exactly",
+    "init",
+    "last",
+    *(name for name in TWO if re.search("alternate|chain", name)),
+)
 """Templates about which event comes next, or how many there are: a condition is no such thing."""
 
 MOST_CHECKS = 500
