@@ -10,12 +10,14 @@ Names = tuple[str, str, str]
 """Kind, actor and subject of an event."""
 
 
-def verdict(check: Check, seconds: Sequence[int], events: Sequence[Names]) -> Verdict | None:
+def verdict(
+    check: Check, seconds: Sequence[int], events: Sequence[Names], until: int | None = None
+) -> Verdict | None:
     """Judge a check on a history in order of time; None for one about conditions."""
     if check.reads_situation:
         return None
     groups = [[concerned(group, names) for names in events] for group in check.events]
-    return judged(check, seconds, groups)
+    return judged(check, seconds, groups, until)
 
 
 def judged(

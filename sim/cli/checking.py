@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 RUNS = 1_000
+MOST_RULES = 500
+"""Rules that runs are held against at once, each at every event."""
+
 SEEDS_SHARE, DRAWN_SHARE = 0.5, 0.75
 """Of the time, when seeds and when drawn runs have had theirs."""
 
@@ -34,7 +37,7 @@ SEEDS_SHARE, DRAWN_SHARE = 0.5, 0.75
               help="Look at this rule only; may be repeated.")  # fmt: skip
 @options.changes
 @click.option("--replay", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-              help="Run the cases of a file that --out wrote again, and look for no other.")  # fmt: skip
+              help="Run the cases of a file that --out wrote again; look for no other.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Write the runs that break a rule to a file, to be run again.")  # fmt: skip
 @options.as_json
@@ -64,7 +67,7 @@ def check_command(
         _spare(out)
     loaded = load(scenario, said)
     search = Search(loaded, _again(scenario, said), only)
-    _refuse_unknown(search, only)
+    _refuse(search, only)
     whole = _look(search, range(seed, seed + runs), seconds)
     stories = search.stories()
     if out is not None and stories:
@@ -85,14 +88,16 @@ def _again(file: Path, said: Mapping[str, str]) -> "Callable[[Mapping[str, str]]
     return lambda values: load(file, {**said, **values})
 
 
-def _refuse_unknown(search: "Search", only: tuple[str, ...]) -> None:
-    """Refuse the name of a rule that the scenario does not have."""
+def _refuse(search: "Search", only: tuple[str, ...]) -> None:
+    """Refuse the name of a rule that the scenario does not have, and more rules than are watched."""
     known = search.names
     for name in only:
         if name not in known:
-            raise click.UsageError(
-                printable(f"--rule '{name}': no such rule{suggestion(name, known)}")
-            )
+            message = f"--rule '{name}': no such rule{suggestion(name, known)}"
+            raise click.UsageError(printable(message))
+    if len(search.rules) > MOST_RULES:
+        many = f"{len(search.rules):,} rules, and {MOST_RULES:,} are the most"
+        raise click.UsageError(f"{many}; name some by --rule")
 
 
 def _look(search: "Search", seeds: range, seconds: float) -> bool:

@@ -94,7 +94,7 @@ def test_a_rule_may_be_told_in_a_sentence() -> None:
         ("absence(tension < 1, 2)", "a condition may hold for any time"),
         ("existence(tension)", "unknown kind or milestone 'tension'"),
         ("response(tension + 1, attack)", "is a number"),
-        ("response([], attack)", "an empty list"),
+        ("response([], attack)", "an empty list names none"),
         ("response(attack,)", "write response(E, F)"),
         ("respons(attack, truce_declared)", "unknown rule 'respons'; did you mean 'response'?"),
         ("response(attack)", "write response"),

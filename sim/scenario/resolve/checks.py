@@ -45,9 +45,6 @@ ABOUT_NEXT = (
 )
 """Templates about which event comes next, or how many there are: a condition is no such thing."""
 
-MOST_CHECKS = 500
-"""Checks of a scenario: a run is held against each of them at every event."""
-
 RULE = re.compile(r"([a-z][a-z -]*)\((.*)\)(?:\s*within\s(.+))?", re.DOTALL)
 NAMED = re.compile(r"\[([^\[\]]*)\]|(\w+)")
 """A list of events, or one."""
@@ -65,7 +62,7 @@ def checks(table: ScenarioTable, names: Names) -> list[Check]:
     """Every check of a scenario."""
     seen: set[str] = set()
     made = []
-    for index, entry in enumerate(table.checks[:MOST_CHECKS]):
+    for index, entry in enumerate(table.checks):
         path: Path = ("checks", index)
         if entry.name in seen:
             names.found.complain((*path, "name"), f"a second check named '{entry.name}'")
@@ -73,9 +70,6 @@ def checks(table: ScenarioTable, names: Names) -> list[Check]:
         check = names.found.attempt((*path, "rule"), partial(_check, entry, path, names))
         if check is not None:
             made.append(check)
-    if len(table.checks) > MOST_CHECKS:
-        message = f"{len(table.checks)} checks; at most {MOST_CHECKS} are read"
-        names.found.complain(("checks", MOST_CHECKS), message)
     return made
 
 
@@ -114,15 +108,18 @@ def _arguments(text: str, template: str) -> tuple[list[str], int | None]:
     count = None
     if template in COUNTED and len(parts) > 1 and parts[-1].isdigit():
         count = int(parts.pop()[:9])
-    wanted = 1 if template in ONE else 2
-    if len(parts) != wanted or not all(parts):
-        events = "E" if wanted == 1 else "E, F"
-        each = "each a kind, a milestone, [a, list]"
-        more = "" if template in ABOUT_NEXT else " or a condition"
-        raise LanguageError(f"write {template}({events}), {each}{more}")
+    if len(parts) != (1 if template in ONE else 2) or not all(parts):
+        raise LanguageError(_form(template))
     if template == "exactly" and count is None:
         raise LanguageError("write exactly(E, 2): how often")
     return parts, count
+
+
+def _form(template: str) -> str:
+    """How a rule is written."""
+    events = "E" if template in ONE else "E, F"
+    condition = "" if template in ABOUT_NEXT else " or a condition"
+    return f"write {template}({events}), each a kind, a milestone, [a, list]{condition}"
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -152,7 +149,7 @@ def _group(text: str, template: str, path: Path, names: Names) -> _Group:
         return _Group(condition=checked(text, names.scope, TRUTH, draws=False))
     words = [word.strip() for word in (found[1] if found[2] is None else found[2]).split(",")]
     if not any(words):
-        raise LanguageError("an empty list: name at least one event")
+        raise LanguageError(f"{_form(template)}; an empty list names none")
     made = [names.pattern(PatternTable(word), path) for word in words if word]
     return _Group(tuple(pattern for pattern in made if pattern is not None))
 
