@@ -37,7 +37,7 @@ SEEDS_SHARE, DRAWN_SHARE = 0.5, 0.75
               help="Look at this rule only; may be repeated.")  # fmt: skip
 @options.changes
 @click.option("--replay", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-              help="Run the cases of a file that --out wrote again; look for no other.")  # fmt: skip
+              help="Run the cases of a file that --out wrote again, and no others.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Write the runs that break a rule to a file, to be run again.")  # fmt: skip
 @options.as_json
@@ -89,7 +89,7 @@ def _again(file: Path, said: Mapping[str, str]) -> "Callable[[Mapping[str, str]]
 
 
 def _refuse(search: "Search", only: tuple[str, ...]) -> None:
-    """Refuse the name of a rule that the scenario does not have, and more rules than are watched."""
+    """Refuse the name of a rule that there is not, and more rules than are watched at once."""
     known = search.names
     for name in only:
         if name not in known:
