@@ -10,7 +10,15 @@ import pytest
 from sim.check.search.explore import Coins, Explorer, drawn_parameters
 from sim.check.search.trial import tried
 from tests.check.small import (
-    ADOPTED, PLANTED, SIGNED, again, models, never, planted, searched, unheard,
+    ADOPTED,
+    PLANTED,
+    SIGNED,
+    again,
+    models,
+    never,
+    planted,
+    searched,
+    unheard,
 )  # fmt: skip
 from tests.laws.logs import ROOT, written
 

@@ -13,7 +13,16 @@ from sim.check.search.reduce import Reducer, fewest
 from sim.check.search.trial import Broken, tried
 from sim.scenario import load
 from tests.check.small import (
-    ADOPTED, PLANTED, SIGNED, first_broken, kinds, models, never, planted, reduced, searched,
+    ADOPTED,
+    PLANTED,
+    SIGNED,
+    first_broken,
+    kinds,
+    models,
+    never,
+    planted,
+    reduced,
+    searched,
 )  # fmt: skip
 
 

@@ -46,6 +46,9 @@ FEW = 4
 MOST_DRAWN = 400
 """Decisions of one run that are drawn; later ones are as the seed draws them."""
 
+PASSED = 3
+"""Decisions that are as the seed draws them after one that is: fewer draws, and likelier runs."""
+
 LEVELS = 8
 """How late an intention may be drawn to come: one of so many equally likely parts."""
 
@@ -97,11 +100,19 @@ class Drawing:
         self.made: dict[bytes, Decision] = {}
         self.left_out: set[bytes] = set()
         self._left = MOST_DRAWN
+        self._passed = 0
 
     def _otherwise(self) -> bool:
-        """Whether something is to be otherwise than the seed draws it."""
+        """Whether something is to be otherwise than the seed draws it; a no goes for some more."""
+        if self._passed:
+            self._passed -= 1
+            return False
         self._left -= 1
-        return self._left >= 0 and self.coins.yes()
+        if self._left < 0:
+            return False
+        otherwise = self.coins.yes()
+        self._passed = 0 if otherwise else PASSED
+        return otherwise
 
     def delay(
         self, step: StepCode, cause: Event, digest: bytes, situation: Situation

@@ -1,0 +1,147 @@
+"""Stories: what had to come about, what had to be missing, and how likely each was, by hand."""
+
+from math import exp
+
+import pytest
+
+from sim.check.search.search import Search
+from sim.check.search.told import Counterexample
+from tests.check.small import again, searched
+from tests.laws.logs import written
+
+DAY = 86_400
+
+
+def story(text: str, seeds: int = 60) -> Counterexample:
+    """The story of the only rule of a scenario."""
+    search = searched(Search(written(text), again(text)), range(seeds))
+    (found,) = search.stories()
+    return found
+
+
+SOON = """
+    [[checks]]
+    name = "rule"
+    rule = "not succession(spark, fire) within 4 d"
+    [[steps]]
+    actor = "host"
+    name = "spark"
+    at = 2001-01-05
+    emits = "spark"
+    [[steps]]
+    actor = "guest"
+    name = "fire"
+    on = "spark"
+    after = "uniform(low = 0 d, high = 16 d)"
+    outcomes = [{ chance = 0.5, emits = "fire" }, { chance = 0.25, emits = "ash" }]
+"""
+
+
+def test_the_chance_of_an_outcome_and_of_its_time() -> None:
+    """A fire within 4 of 16 days, of a chance of a half: an eighth."""
+    found = story(SOON)
+    (fire,) = found.decided
+
+    assert [event.kind for event in found.broken.events] == ["spark", "fire"]
+    assert (fire.chance.timely, fire.chance.outcome) == (0.25, 0.5)
+    assert found.probability == pytest.approx(0.125)
+    assert not found.missing
+    assert found.minimal
+
+
+def test_an_outcome_that_breaks_the_rule_as_well_counts() -> None:
+    """Fire or ash, whichever, in a quarter of the time; the story has one of the two."""
+    text = SOON.replace("(spark, fire)", "(spark, [fire, ash])")
+    (decided,) = story(text).decided
+
+    assert decided.chance.whole == pytest.approx(0.25 * 0.75)
+    assert decided.chance.timely * decided.chance.outcome < decided.chance.whole
+
+
+MISSING = """
+    checks = [{ name = "rule", rule = "response(spark, rain) within 4 d", source = "made up" }]
+    [[steps]]
+    actor = "host"
+    name = "spark"
+    at = 2001-01-05
+    emits = "spark"
+    [[steps]]
+    actor = "guest"
+    name = "rain"
+    on = "spark"
+    after = "uniform(low = 0 d, high = 16 d)"
+    outcomes = [{ chance = 0.8, emits = "rain" }]
+"""
+
+
+def test_what_had_to_be_missing_is_told() -> None:
+    """An answer that comes in time with a chance of 0.8 / 4 does not come with one of 0.8."""
+    found = story(MISSING)
+    (rain,) = found.missing
+
+    assert not found.decided
+    assert (rain.decision.step, rain.cause) == ("guest: rain", 0)
+    assert rain.chance.whole == pytest.approx(0.8)
+    assert found.probability == pytest.approx(0.8)
+
+
+RAIDS = """
+    checks = [{ name = "rule", rule = "absence(fire)", source = "made up" }]
+    [[steps]]
+    actor = "guest"
+    name = "fire"
+    rate = "0.5 / month"
+    emits = "fire"
+"""
+
+
+def test_that_a_rate_yields_something_in_time() -> None:
+    """1 - exp(-rate * time), over the time that the story takes."""
+    found = story(RAIDS, 5)
+    (fire,) = found.decided
+    months = found.broken.since / DAY / 30.4375
+
+    assert found.probability == pytest.approx(1 - exp(-0.5 * months), rel=1e-6)
+    assert fire.second == found.broken.since
+
+
+def test_that_a_rate_yields_nothing() -> None:
+    """exp(-rate * time) over the days in which something would have kept the rule."""
+    text = (
+        MISSING[: MISSING.index('[[steps]]\n    actor = "guest"')]
+        + """
+    [[steps]]
+    actor = "guest"
+    name = "rain"
+    rate = "3 / month"
+    emits = "rain"
+    """
+    )
+    found = story(text)
+    (rain,) = found.missing
+    parts = [(part + 0.5) * found.broken.since / 16 for part in range(16)]
+    within = [second for second in parts if 4 * DAY < second <= 8 * DAY]
+    expected = 3 / 30.4375 / DAY * len(within) * found.broken.since / 16
+
+    assert rain.decision.step == "guest: rain"
+    assert rain.chance.whole == pytest.approx(exp(-expected))
+
+
+def test_what_is_sure_has_no_chance_to_tell() -> None:
+    """A rule that every run breaks: no decision, and a chance of one."""
+    text = SOON.replace("uniform(low = 0 d, high = 16 d)", "fixed(value = 3 d)").replace(
+        'outcomes = [{ chance = 0.5, emits = "fire" }, { chance = 0.25, emits = "ash" }]',
+        'emits = "fire"',
+    )
+    found = story(text)
+
+    assert (found.decided, found.missing, found.probability) == ((), (), 1.0)
+
+
+def test_a_chance_holds_when_it_is_tried() -> None:
+    """Of runs of the planted fire, about an eighth break the rule: the story is all there is."""
+    search = Search(written(SOON), again(SOON))
+    search.hold(range(2_000), lambda _: None, lambda: False)
+
+    low, high = search.rates[0].interval
+    assert low <= 0.125 <= high
