@@ -9,7 +9,7 @@ what is counted; what stands at an end.
 from collections import deque
 from collections.abc import Mapping
 from math import floor
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import attrs
 
@@ -42,11 +42,25 @@ class Found:
         self.since = second if self.since is None else min(self.since, second)
 
 
+class Point(NamedTuple):
+    """One point of a history: its place and second, and whether it is of either group.
+
+    A condition is `still` so where it was so at the point before.
+    """
+
+    place: int
+    second: int
+    a: Member
+    b: Member
+    still_a: Member = False
+    still_b: Member = False
+
+
 class Monitor(Protocol):
     """What is told one point after another, in the order of time."""
 
-    def see(self, place: int, second: int, a: Member, b: Member) -> None:
-        """Take one point more: its place in the history, and of which groups it is."""
+    def see(self, point: Point) -> None:
+        """Take one point more."""
 
     def end(self, until: int | None) -> None:
         """Hear that the history is over. What awaits an answer has none.
@@ -161,7 +175,11 @@ FAMILIES: Mapping[str, type[Before | After]] = {
 
 
 class Paired:
-    """A template about two groups: what it asks at each of them."""
+    """A template about two groups: what it asks at each of them.
+
+    Of a group that is `still` there, as a condition may be from one point to the next, nothing is
+    asked anew, unless it is that something does not come.
+    """
 
     def __init__(self, template: str, within: float | None, found: Found) -> None:
         self.at_a, self.at_b = (
@@ -169,12 +187,13 @@ class Paired:
             for asked in (AT_A.get(template), AT_B.get(template))
         )
 
-    def see(self, place: int, second: int, a: Member, b: Member) -> None:
+    def see(self, point: Point) -> None:
         """Take one point more."""
+        place, second, a, b, still_a, still_b = point
         for one in self.at_a:
-            one.see(place, second, a, b)
+            one.see(place, second, a and (one.asked.negated or not still_a), b)
         for one in self.at_b:
-            one.see(place, second, b, a)
+            one.see(place, second, b and (one.asked.negated or not still_b), a)
 
     def end(self, until: int | None) -> None:
         """End both."""
@@ -191,11 +210,11 @@ class Counted:
         self.seen = 0
         self.found = found
 
-    def see(self, place: int, second: int, a: Member, b: Member) -> None:  # noqa: ARG002
+    def see(self, point: Point) -> None:
         """Take one point more."""
-        self.seen += a
-        if a and self.most is not None and self.seen == self.most + 1:
-            self.found.breaks(place, second)
+        self.seen += point.a
+        if point.a and self.most is not None and self.seen == self.most + 1:
+            self.found.breaks(point.place, point.second)
 
     def end(self, until: int | None) -> None:
         """Too few is known at the end, and has no place."""
@@ -211,12 +230,12 @@ class AtAnEnd:
         self.kept: bool | None = None
         self.found = found
 
-    def see(self, place: int, second: int, a: Member, b: Member) -> None:  # noqa: ARG002
+    def see(self, point: Point) -> None:
         """Take one point more."""
-        if self.first and self.kept is None and not a:
-            self.found.since = second
+        if self.first and self.kept is None and not point.a:
+            self.found.since = point.second
         if not self.first or self.kept is None:
-            self.kept = a
+            self.kept = point.a
 
     def end(self, until: int | None) -> None:
         """The last point is known at the end."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from sim.check.monitors import Found, Member, Monitor, monitor, verdict
+from sim.check.monitors import Found, Member, Monitor, Point, monitor, verdict
 from sim.check.rules import concerned
 from sim.check.templates import Verdict
 from sim.engine import Program
@@ -120,6 +120,8 @@ class Hearing:
             self.monitor, self.found = monitor(check.template, check.count, check.within)
         first, *others = rule.groups or (Group((), None),)
         self.first, self.second = first, others[0] if others else Group((), None)
+        self.held = False, False
+        """Whether each condition held at the point before."""
         self.reads = first.read is not None or self.second.read is not None
 
     def before(self, event: Event, situation: Situation) -> None:
@@ -139,10 +141,13 @@ class Hearing:
         """Hear of an event, with the conditions as they are now."""
         if self.monitor is None:
             return
-        first, second, now = self.first, self.second, event.time
-        a = first.has(event) if first.read is None else first.holds(situation, now)
-        b = second.has(event) if second.read is None else second.holds(situation, now)
-        self.monitor.see(event.seq, now, a, b)
+        first, second = self.first, self.second
+        a = first.read is None and first.has(event)
+        b = second.read is None and second.has(event)
+        if self.reads:
+            self._point(event.seq, event.time, situation, a=a, b=b)
+        else:
+            self.monitor.see(Point(event.seq, event.time, a, b))
 
     def end(self, situation: Situation, until: int, place: int) -> None:
         """Hear that the run is over."""
@@ -151,11 +156,14 @@ class Hearing:
                 self._point(place, until, situation)
             self.monitor.end(until)
 
-    def _point(self, place: int, now: int, situation: Situation) -> None:
-        """Read the conditions where nothing happens."""
+    def _point(
+        self, place: int, now: int, situation: Situation, *, a: Member = False, b: Member = False
+    ) -> None:
+        """Read the conditions, where the groups of events are as given."""
         assert self.monitor is not None
-        a, b = self.first.holds(situation, now), self.second.holds(situation, now)
-        self.monitor.see(place, now, a, b)
+        holds_a, holds_b = self.first.holds(situation, now), self.second.holds(situation, now)
+        self.monitor.see(Point(place, now, a or holds_a, b or holds_b, *self.held))
+        self.held = holds_a, holds_b
 
     def verdict(self) -> Verdict:
         """What is to be said of the whole run."""

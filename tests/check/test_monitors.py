@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from sim.check.monitors import Found, Monitor, monitor, verdict
+from sim.check.monitors import Found, Monitor, Point, monitor, verdict
 from sim.check.templates import AT_A, AT_B, History, Verdict, paired, single
 from sim.scenario.resolve.checks import ONE, TWO
 
@@ -20,7 +20,7 @@ def fed(template: str, word: str, days, within=None, count=None) -> tuple[Monito
     """A monitor that has seen a word, one letter a day."""
     watching, found = monitor(template, count, within)
     for place, letter in enumerate(word):
-        watching.see(place, days[place], *LETTERS[letter])
+        watching.see(Point(place, days[place], *LETTERS[letter]))
     return watching, found
 
 

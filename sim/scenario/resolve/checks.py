@@ -17,6 +17,7 @@ from sim.errors import LanguageError, suggestion
 from sim.events import Pattern
 from sim.language import DURATION, TRUTH, Expression
 from sim.language.fields import PatternTable
+from sim.language.functions import FUNCTIONS
 from sim.language.units import measure
 from sim.scenario.model import Check
 from sim.scenario.resolve.names import Names, checked
@@ -79,7 +80,8 @@ def _check(entry: CheckTable, path: Path, names: Names) -> Check:
     template = " ".join(found[1].split()) if found else ""
     count = within = None
     if found is None or template not in (*ONE, *TWO):
-        if template and not re.search(r"[<>=]| and | or |^not ", entry.rule):
+        words = re.search(r"[<>=]| and | or |^not ", entry.rule)
+        if template and template not in FUNCTIONS and not words:
             raise LanguageError(f"unknown rule '{template}'{suggestion(template, (*ONE, *TWO))}")
         template = "always"
         groups = [_Group(condition=checked(entry.rule, names.scope, TRUTH, draws=False))]
