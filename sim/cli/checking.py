@@ -200,7 +200,8 @@ def _write(out: Path, scenario: "Scenario", stories: "list[Counterexample]") -> 
     except OSError as error:
         message = f"cannot be written: {error.strerror}; name another file"
         raise InputError([Problem(str(out), 0, "", message)]) from None
-    click.echo(printable(f"wrote {out}: {len(stories)} counterexamples"), err=True)
+    many = "counterexample" if len(stories) == 1 else "counterexamples"
+    click.echo(printable(f"wrote {out}: {len(stories)} {many}"), err=True)
 
 
 def _replay(scenario: Path, said: Mapping[str, str], file: Path, *, as_json: bool) -> None:

@@ -160,12 +160,13 @@ def _one(decided: Decided) -> str:
 def _chances(story: Counterexample) -> list[str]:
     """How likely the decisions are together, and whether fewer would do."""
     count = len(story.decided) + len(story.missing)
+    if story.probability is None:
+        return ["Time was up before all was left out that can be: less may do."]
     if not count:
         return ["No decision had to be made for it: it comes of what is sure."]
     each = ", each given the others" if count > 1 else ""
     note = f"All that had to be so has a chance of {likely(story.probability)}{each}."
-    less = "Nothing more can be left out." if story.minimal else "Time was up: less may do."
-    return [f"{note} {less}"]
+    return [f"{note} Nothing more can be left out."]
 
 
 def summary(rules: Sequence[Rule], runs: int, seed: int) -> str:

@@ -135,8 +135,16 @@ class Search:
 
     def stories(self) -> list[Counterexample]:
         """The story of each rule that is broken, in the order of the rules."""
+        found = {name: self.broken.get(name) or self._first(name) for name in self.to_reduce()}
         return [
-            told(self.models, name, self.broken[name], minimal=name in self.minimal)
-            for name in (rule.name for rule in self.rules)
-            if name in self.broken
+            told(self.models, name, one, minimal=name in self.minimal)
+            for name, one in found.items()
+            if one is not None
         ]
+
+    def _first(self, rule: str) -> Broken | None:
+        """The shortest run that is known to break a rule, as it was found."""
+        seeds = next(rate.shortest for rate in self.rates if rate.rule.name == rule)
+        if seeds:
+            return tried(self.models, rule, Case(seeds[0][1]))
+        return min(self.starts[rule], key=lambda one: one.size)

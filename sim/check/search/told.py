@@ -34,7 +34,7 @@ class Decided:
 class Counterexample:
     """A run that breaks a rule, made small: what had to come about, and what had to be missing.
 
-    `minimal` says that no decision could be left out any more; without it there was no time.
+    Where there was no time to leave out all that can be (`minimal` is false), neither is told.
     """
 
     rule: Rule
@@ -44,8 +44,10 @@ class Counterexample:
     minimal: bool
 
     @property
-    def probability(self) -> float:
-        """The chance of all decisions that matter, each given the others."""
+    def probability(self) -> float | None:
+        """The chance of all decisions that matter, each given the others; None if not told."""
+        if not self.minimal:
+            return None
         product = 1.0
         for one in (*self.decided, *self.missing):
             product *= one.chance.whole
@@ -55,6 +57,8 @@ class Counterexample:
 def told(models: Models, rule: str, found: Broken, *, minimal: bool) -> Counterexample:
     """The story of a run that breaks a rule; `minimal` if nothing more could be left out of it."""
     model = models.of(found.case.changes) or models.own
+    if not minimal:
+        return Counterexample(model.rules[rule], found, (), (), minimal=False)
     noting = Noting(Kept(model, found.case))
     broken(model, [model.rules[rule]], found.case, noting)
     trials = Trials(model, rule, found)
@@ -64,7 +68,7 @@ def told(models: Models, rule: str, found: Broken, *, minimal: bool) -> Countere
         second = None if came is None else came.second
         decided.append(Decided(decision, noting.causes.get(decision.identity), second, chance))
     missing = _missing(model, trials, noting)
-    return Counterexample(model.rules[rule], found, tuple(decided), tuple(missing), minimal)
+    return Counterexample(model.rules[rule], found, tuple(decided), tuple(missing), minimal=True)
 
 
 def _missing(model: Model, trials: Trials, noting: Noting) -> list[Decided]:

@@ -1,0 +1,225 @@
+"""`sim check` as its users drive it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.check.search.search import Search
+from tests.check.small import ADOPTED, PLANTED, SIGNED
+from tests.cli.front import SMALL, process, sim
+
+FEW = ("--runs", "150")
+
+
+def checked(*arguments: str | Path, status: int = 1) -> dict[str, Any]:
+    """The document that a check prints."""
+    result = sim("check", *arguments, "--json")
+    assert result.exit_code == status, result.stderr
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+def test_the_fields_of_the_contract() -> None:
+    """Rules, record, counterexample; more stands beside them."""
+    found = checked(PLANTED, *FEW)
+    rule, other = found["rules"]
+    story = found["counterexample"]
+
+    assert rule.keys() >= {"name", "runs", "violations", "rate", "interval", "vacuous"}
+    assert (rule["name"], rule["runs"]) == (SIGNED, 150)
+    assert rule["rate"] == rule["violations"] / 150
+    assert rule["interval"][0] < rule["rate"] < rule["interval"][1]
+    assert other["name"] == ADOPTED
+    assert found["record"] == []
+    assert story.keys() >= {"rule", "events", "probability", "file"}
+    assert story["rule"] == SIGNED
+    assert story["events"][-1]["kind"] == "agreement_signed"
+    assert 0 < story["probability"] < 1
+    assert story["file"] is None
+    assert [one["rule"] for one in found["counterexamples"]] == [SIGNED, ADOPTED]
+
+
+def test_a_check_is_the_same_each_time() -> None:
+    """To the byte, with the same seed; in a new process, with CI set or not."""
+    first = process("check", PLANTED, "--runs", "20", "--seed", "1")
+    again = process("check", PLANTED, "--runs", "20", "--seed", "1", CI="true")
+
+    assert first.stdout == again.stdout
+    assert first.returncode == again.returncode == 1
+    assert first.stderr == again.stderr == b""
+
+
+def test_one_rule_may_be_looked_at() -> None:
+    """By its name; a misspelt one is told the nearest."""
+    assert [rule["name"] for rule in checked(PLANTED, *FEW, "--rule", ADOPTED)["rules"]] == [
+        ADOPTED
+    ]
+
+    result = sim("check", PLANTED, "--rule", SIGNED[:-2])
+    assert result.exit_code == 2
+    assert f"no such rule; did you mean '{SIGNED}'?" in result.stderr
+
+
+def test_a_story_reads_as_one(tmp_path: Path) -> None:
+    """Dated, with causes, chances, the rule in a sentence, and how to run it again."""
+    out = tmp_path / "broken.jsonl"
+    text = sim("check", PLANTED, "--runs", "300", "--rule", SIGNED, "--out", out).stdout
+
+    assert "Broken: nothing is signed while talks are suspended" in text
+    assert "While talks are suspended, no agreement is signed. (source: made up)" in text
+    assert "this outcome (40 %)" in text
+    assert "Nothing more can be left out." in text
+    assert f"sim check SCENARIO --replay {out}" in text
+
+
+def test_what_was_found_is_run_again(tmp_path: Path) -> None:
+    """Still failing: status 1; once mended: fixed, status 0; of another scenario: status 2."""
+    out = tmp_path / "broken.jsonl"
+    scenario = tmp_path / "mine"
+    scenario.mkdir()
+    text = (PLANTED / "scenario.toml").read_text(encoding="utf-8")
+    (scenario / "scenario.toml").write_text(text, encoding="utf-8")
+    result = sim("check", scenario, *FEW, "--rule", SIGNED, "--out", out)
+    assert (result.exit_code, result.stderr) == (1, f"wrote {out}: 1 counterexample\n")
+
+    still = sim("check", scenario, "--replay", out)
+    assert (still.exit_code, still.stderr) == (1, "")
+    assert "STILL FAILS" in still.stdout
+
+    was = "if_due = \"not happened('agreement_signed')\""
+    look = "and not standing('talks_suspended', until = 'talks_resumed')"
+    mended = text.replace(was, f'{was[:-1]} {look}"')
+    (scenario / "scenario.toml").write_text(mended, encoding="utf-8")
+    fixed = sim("check", scenario, "--replay", out)
+    assert fixed.exit_code == 0
+    assert "FIXED" in fixed.stdout
+    assert "the scenario is not what it was" in fixed.stderr
+
+    other = checked(SMALL, "--replay", out, status=2)
+    assert [one["state"] for one in other["replayed"]] == ["CANNOT RUN"]
+
+
+def test_nothing_else_is_written_over(tmp_path: Path) -> None:
+    """A file that is no file of counterexamples stays what it is, and nothing is run."""
+    precious = tmp_path / "scenario.toml"
+    precious.write_text("format = 1\n", encoding="utf-8")
+    result = sim("check", PLANTED, "--out", precious)
+
+    assert result.exit_code == 2
+    assert "would be lost" in result.stderr
+    assert precious.read_text(encoding="utf-8") == "format = 1\n"
+
+
+def test_what_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    """No file, or another file: the place, and what to do."""
+    missing = sim("check", PLANTED, "--replay", tmp_path / "none.jsonl")
+    other = sim("check", PLANTED, "--replay", PLANTED / "scenario.toml")
+
+    assert (missing.exit_code, other.exit_code) == (2, 2)
+    assert "no such file; name a file that 'sim check --out' wrote" in missing.stderr
+    assert "scenario.toml:1: no file of counterexamples" in other.stderr
+
+
+SOUND = """
+format = 1
+title = "Sound"
+[clock]
+start = 2001-01-01
+end = 2001-03-31
+[actors.host]
+[[steps]]
+actor = "host"
+name = "attack"
+at = 2001-02-01
+emits = "attack"
+"""
+
+
+def test_where_nothing_is_broken(tmp_path: Path) -> None:
+    """Status 0, no counterexample, and no file."""
+    rule = '[[checks]]\nname = "once"\nrule = "absence(attack, 2)"\n'
+    (tmp_path / "scenario.toml").write_text(SOUND + rule, encoding="utf-8")
+    out = tmp_path / "broken.jsonl"
+    found = checked(tmp_path, "--runs", "20", "--out", out, status=0)
+
+    assert found["counterexample"] is None
+    assert found["rules"][0]["violations"] == 0
+    assert 0 < found["drawn"] <= 300
+    assert not out.exists()
+
+
+def test_where_the_record_breaks_a_rule(tmp_path: Path) -> None:
+    """Status 1, the row, and both sources; the question is the reader's."""
+    lines = (
+        "date,date_end,precision,actor,kind,subject,quantity,unit,summary,source,source_url,"
+        "source_date,confidence,contested\n"
+        "2001-01-20,,day,host,attack,,,,One.,Gazette,,,high,\n"
+        "2001-02-20,,day,host,attack,,,,Two.,Agency,,,high,\n"
+    )
+    (tmp_path / "timeline.csv").write_text(lines, encoding="utf-8")
+    more = (
+        '[[checks]]\nname = "once"\nrule = "absence(attack, 2)"\nsource = "a law"\n'
+        '[record]\nfile = "timeline.csv"\n[score]\npredicted = ["attack"]\n'
+    )
+    (tmp_path / "scenario.toml").write_text(SOUND + more, encoding="utf-8")
+    result = sim("check", tmp_path, "--runs", "5")
+
+    assert result.exit_code == 1
+    assert "Is the rule wrong, or the record?" in result.stdout
+    assert "line 2: 2001-01-20, line 3: 2001-02-20  a law" in result.stdout
+    assert "Gazette; Agency" in result.stdout
+
+
+def test_an_interrupt_keeps_what_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C while runs are made small: what breaks a rule is told, as it stands."""
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Search, "reduce", interrupted)
+    result = sim("check", PLANTED, *FEW)
+
+    assert result.exit_code == 1
+    assert "interrupted; this was found until then" in result.stderr
+    assert f"Broken: {SIGNED}" in result.stdout
+    assert "Time was up before all was left out that can be" in result.stdout
+
+
+def test_an_interrupt_before_anything_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The status says that it was interrupted."""
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Search, "hold", interrupted)
+    result = sim("check", PLANTED, *FEW)
+
+    assert result.exit_code == 130
+    assert "interrupted" in result.stderr
+
+
+def test_time_may_be_short() -> None:
+    """What was not looked at is said, and what was found is told."""
+    result = sim("check", PLANTED, "--runs", "1000000", "--time", "0.5")
+
+    assert result.exit_code == 1
+    assert "cut short by --time 0.5" in result.stderr
+
+
+@pytest.mark.parametrize("option", [("--runs", "-1"), ("--time", "0"), ("--time", "x")])
+def test_a_wrong_option(option: tuple[str, str]) -> None:
+    """Is refused with its name."""
+    result = sim("check", PLANTED, *option)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert option[0] in result.stderr
+
+
+def test_without_runs_decisions_are_drawn_all_the_same() -> None:
+    """The share is unknown, and a run that breaks the rule is found."""
+    found = checked(PLANTED, "--runs", "0", "--rule", SIGNED)
+
+    assert found["rules"][0]["interval"] == [0.0, 1.0]
+    assert found["counterexample"]["rule"] == SIGNED
