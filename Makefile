@@ -47,6 +47,7 @@ bench: $(READY) ## Measure what events, ensembles and scores cost, and how fast 
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/ensemble.py
 	$(BIN)/python benchmarks/scoring.py
+	$(BIN)/python benchmarks/check.py
 
 mutants: $(READY) ## Change the core in small ways, and see which changes no test notices
 	$(BIN)/python benchmarks/mutants.py $(MUTANTS_FLAGS)

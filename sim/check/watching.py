@@ -8,7 +8,7 @@ at the end. Between two events gauges only wear down towards their rest, so that
 within bounds at both points was within them all the time between.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
 import attrs
 
@@ -66,13 +66,18 @@ class Rule:
         return any(event.covers(fact.kind, fact.actor, fact.subject) for fact in facts)
 
     @property
+    def timed(self) -> bool:
+        """Whether it may be broken by what does not happen in time."""
+        return self.check is not None and self.check.within is not None
+
+    @property
     def kinds(self) -> frozenset[str] | None:
         """The kinds of events that it must hear of; None for all."""
         if self.requirement is not None:
             return frozenset({self.requirement.declared.event.kind})
         if self.check is None or self.check.reads_situation or "chain" in self.check.template:
             return None
-        if self.check.template in {"init", "last"} or self.check.within is not None:
+        if self.check.template in {"init", "last"}:
             return None
         return frozenset(pattern.kind for group in self.groups for pattern in group.events)
 
@@ -182,13 +187,18 @@ class Observer:
         self.places = 0
         self.left = len(self.heard)
         """How many of them are not broken yet."""
-        everyone = [one for one in self.heard if one.rule.kinds is None]
-        kinds = {kind for rule in some for kind in rule.kinds or ()}
-        self.by_kind: Mapping[str, Iterable[Hearing]] = {
-            kind: [one for one in self.heard if one.rule.kinds is None or kind in one.rule.kinds]
-            for kind in kinds
+        hears = [(one, self._hears(one.rule)) for one in self.heard]
+        self.everyone = [one for one, kinds in hears if kinds is None]
+        """Who hears of every event."""
+        self.by_kind = {
+            kind: [one for one, kinds in hears if kinds is None or kind in kinds]
+            for _, some_kinds in hears
+            for kind in some_kinds or ()
         }
-        self.everyone = everyone
+
+    def _hears(self, rule: Rule) -> frozenset[str] | None:
+        """The kinds that a rule hears of: all (None) where a run stops as soon as time is over."""
+        return None if self.stop and rule.timed else rule.kinds
 
     def before(self, event: Event, situation: Situation) -> None:
         """Tell each what lies before an event."""
