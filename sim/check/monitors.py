@@ -23,12 +23,12 @@ Member = bool
 class Found:
     """What a monitor has found so far.
 
-    `asked` is how often the rule was asked and answered, `broken` the places at which it was not
-    kept. `since` is the second from which on it is certain that the rule is broken.
+    `asked` is how often the rule was asked and answered, `first` the first place at which it was
+    not kept. `since` is the second from which on it is certain that the rule is broken.
     """
 
     asked: int = 0
-    broken: list[int] = attrs.Factory(list)
+    first: int | None = None
     since: int | None = None
 
     def keep(self) -> None:
@@ -38,7 +38,7 @@ class Found:
     def breaks(self, place: int, second: int) -> None:
         """Not kept at one event, which is certain from a second on."""
         self.asked += 1
-        self.broken.append(place)
+        self.first = place if self.first is None else min(self.first, place)
         self.since = second if self.since is None else min(self.since, second)
 
 
@@ -260,4 +260,4 @@ def monitor(template: str, count: int | None, within: float | None) -> tuple[Mon
 def verdict(template: str, found: Found) -> Verdict:
     """The verdict at the end of a history."""
     vacuous = (template in AT_A or template in AT_B) and not found.asked
-    return Verdict(found.since is None, vacuous, min(found.broken, default=None))
+    return Verdict(found.since is None, vacuous, found.first)

@@ -174,8 +174,7 @@ class Hearing:
         """What is to be said of the whole run."""
         if self.rule.check is not None:
             return verdict(self.rule.check.template, self.found)
-        broken = min(self.found.broken, default=None)
-        return Verdict(self.found.since is None, not self.found.asked, broken)
+        return Verdict(self.found.since is None, not self.found.asked, self.found.first)
 
 
 class Observer:

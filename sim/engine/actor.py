@@ -43,9 +43,11 @@ class Actor:
                 continue
             trigger = step.declared.trigger
             if isinstance(trigger, Rate) and step.intensity is not None:
+                moved = world.choices is not None and world.choices.moves(step)
+                watch = self._scatter if moved else self._watch
                 for layer in range(layers_below(trigger.ceiling)):
                     backdrop = candidates(world.key, step.key, layer)
-                    self._watch(step, step.intensity, layer, backdrop, since)
+                    watch(step, step.intensity, layer, backdrop, since)
             elif isinstance(trigger, Calendar):
                 self._await_first_date(step, trigger, since)
         yield from ()
@@ -169,10 +171,10 @@ class Actor:
         world = self.world
 
         def wait() -> None:
-            number, second, height, digest = self._next(step, backdrop)
+            number, second, height, digest = next(backdrop)
             while second < since:
                 world.count_occasion(step)
-                number, second, height, digest = self._next(step, backdrop)
+                number, second, height, digest = next(backdrop)
 
             def fall_due(_: simpy.Event) -> None:
                 if world.spent(step):
@@ -187,17 +189,33 @@ class Actor:
 
         wait()
 
-    def _next(self, step: StepCode, backdrop: Iterator[Candidate]) -> Candidate:
-        """The next candidate of a layer that is not left out."""
+    def _scatter(
+        self,
+        step: StepCode,
+        intensity: Read,
+        layer: int,
+        backdrop: Iterator[Candidate],
+        since: int,
+    ) -> None:
+        """Wait for each candidate of a layer by itself, at the second that is chosen for it."""
         world = self.world
-        number, second, height, digest = next(backdrop)
-        while world.choices is not None and second < world.horizon:
-            chosen = world.choices.candidate(step, digest, second)
-            if chosen is not None:
-                return number, max(chosen, int(world.env.now)), height, digest
+        assert world.choices is not None, "nobody chooses"
+
+        def await_one(number: int, second: int, height: float, digest: bytes) -> None:
+            def fall_due(_: simpy.Event) -> None:
+                if not world.spent(step) and height < intensity(world.situation, second, None):
+                    world.fire(Occasion(step, digest, second))
+
+            order = rank(RATE, step.place, (layer << 48) + number)
+            world.await_second(Timer((fall_due,)), second, order)
+
+        for number, second, height, digest in backdrop:
+            if second >= world.horizon:
+                break
             world.count_occasion(step)
-            number, second, height, digest = next(backdrop)
-        return number, second, height, digest
+            chosen = world.choices.candidate(digest, second)
+            if chosen >= since:
+                await_one(number, chosen, height, digest)
 
 
 def _slot(intention: Intention) -> object:

@@ -21,8 +21,11 @@ class Choices(Protocol):
     ) -> bytes | None:
         """The digest from which an intention's delay is drawn; None if it is not taken up."""
 
-    def candidate(self, step: StepCode, digest: bytes, second: int) -> int | None:
-        """When a candidate of a rate, of its own accord at a second, comes; None for never."""
+    def moves(self, step: StepCode) -> bool:
+        """Whether any candidate of a rate is to come at another second than its own."""
+
+    def candidate(self, digest: bytes, second: int) -> int:
+        """When a candidate of such a rate, of its own accord at a second, is to come."""
 
     def outcome(self, occasion: Occasion, situation: Situation) -> bytes | None:
         """The digest from which the outcome of an occasion is drawn; None if nothing comes of it.

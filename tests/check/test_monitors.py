@@ -74,7 +74,7 @@ def test_broken_for_good_is_told_at_once_and_never_too_soon(template, within, co
 def test_a_broken_rule_knows_since_when() -> None:
     """An answer that is overdue is missing from the second after its time, or from the end."""
     watching, found = fed("response", "ac", (10, 99), within=20)
-    assert (found.since, found.broken) == (31, [0])
+    assert (found.since, found.first) == (31, 0)
 
     watching, found = fed("response", "a", (10,), within=20)
     watching.end(100)
@@ -82,7 +82,7 @@ def test_a_broken_rule_knows_since_when() -> None:
 
     watching, found = fed("response", "a", (10,))
     watching.end(100)
-    assert (found.since, found.broken) == (100, [0])
+    assert (found.since, found.first) == (100, 0)
 
 
 @pytest.mark.parametrize("template", ["response", "not succession", "responded existence"])

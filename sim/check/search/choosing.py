@@ -104,9 +104,15 @@ class Kept:
     case: Case
     kept: Mapping[bytes, Decision] = attrs.field(init=False)
 
+    moved: frozenset[str] = attrs.field(init=False)
+
     @kept.default
     def _by_identity(self) -> Mapping[bytes, Decision]:
         return {one.identity: one for one in self.case.decisions or ()}
+
+    @moved.default
+    def _of_another_time(self) -> frozenset[str]:
+        return frozenset(one.step for one in self.case.decisions or () if one.second is not None)
 
     def delay(
         self, step: StepCode, cause: Event, digest: bytes, situation: Situation
@@ -120,12 +126,14 @@ class Kept:
         late = HINDMOST if decision is None or decision.delay is None else decision.delay
         return delayed(self.model.odds[step.place], cause, digest, situation, late)
 
-    def candidate(self, step: StepCode, digest: bytes, second: int) -> int | None:
-        """As kept, or never."""
+    def moves(self, step: StepCode) -> bool:
+        """Whether a decision has an occasion of this rate come at another second."""
+        return step.label in self.moved
+
+    def candidate(self, digest: bytes, second: int) -> int:
+        """As kept."""
         decision = self.kept.get(digest[:NAME])
-        if decision is None or step.actor in self.case.without:
-            return None
-        return second if decision.second is None else decision.second
+        return second if decision is None or decision.second is None else decision.second
 
     def outcome(self, occasion: Occasion, situation: Situation) -> bytes | None:
         """As kept, or nothing where that has a chance."""
@@ -138,6 +146,8 @@ class Kept:
             if decision.outcome is None:
                 return occasion.digest
             return outcome_digest(odds, occasion, situation, decision.outcome)
+        if step.intensity is not None:
+            return None
         if step.declared.gate:
             return occasion.digest
         rungs = ladder(odds, occasion, situation)

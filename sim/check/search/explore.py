@@ -127,19 +127,23 @@ class Drawing:
         self.made[digest[:NAME]] = Decision(digest[:NAME], step.label, delay=late)
         return delayed(odds, cause, digest, situation, late)
 
-    def candidate(self, step: StepCode, digest: bytes, second: int) -> int | None:
-        """As drawn, or never."""
-        if step.actor in self.without:
-            return None
-        if self._otherwise():
-            self.left_out.add(digest[:NAME])
-            return None
+    def moves(self, step: StepCode) -> bool:
+        """None."""
+        del step
+        return False
+
+    def candidate(self, digest: bytes, second: int) -> int:
+        """As drawn."""
+        del digest
         return second
 
     def outcome(self, occasion: Occasion, situation: Situation) -> bytes | None:
-        """As drawn, or one of those that have a chance; of a vote, another count."""
+        """As drawn, or another that has a chance; of a vote, another count; of a rate, or none."""
         step, name = occasion.step, occasion.digest[:NAME]
         if step.actor in self.without:
+            return None
+        if step.intensity is not None and self._otherwise():
+            self.left_out.add(name)
             return None
         odds = self.model.odds[step.place]
         if odds.sure or not self._otherwise():

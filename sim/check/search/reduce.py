@@ -5,7 +5,7 @@ is left out, and what is left out comes about as little as may be. It ends where
 can be left out without the rule being kept, or the story growing longer.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 import attrs
@@ -53,12 +53,18 @@ class Reducer:
         return tried(self.models, self.rule, case)
 
     def _without_assumptions(self, best: Broken) -> Broken:
-        """Put back, one by one, what was assumed otherwise than the scenario has it."""
-        for name in best.case.changes:
-            rest = {key: text for key, text in best.case.changes.items() if key != name}
-            best = self._try(attrs.evolve(best.case, changes=rest)) or best
-        for role in sorted(best.case.without):
-            best = self._try(attrs.evolve(best.case, without=best.case.without - {role})) or best
+        """Put back what was assumed otherwise than the scenario has it, as much as can be."""
+
+        def still(changes: Sequence[str], without: Iterable[str]) -> bool:
+            nonlocal best
+            left = {name: best.case.changes[name] for name in changes}
+            case = attrs.evolve(best.case, changes=left, without=frozenset(without))
+            found = self._try(case)
+            best = found or best
+            return found is not None
+
+        fewest([*best.case.changes], lambda names: still(names, best.case.without))
+        fewest(sorted(best.case.without), lambda roles: still([*best.case.changes], roles))
         return best
 
     def _fewer_decisions(self, best: Broken) -> Broken:

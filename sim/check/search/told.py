@@ -8,10 +8,11 @@ import attrs
 
 from sim.check.search.case import Decision
 from sim.check.search.chances import SURE, Chance, Trials
-from sim.check.search.choosing import Kept
+from sim.check.search.choosing import NAME, Kept
 from sim.check.search.model import Model, Models
 from sim.check.search.trial import Broken, Noting, broken
 from sim.check.watching import Rule
+from sim.engine.identity import occurrence, seed_key
 
 MOST_QUIET = 400
 """Occasions that did not come about and are tried to; of more, the last."""
@@ -72,15 +73,23 @@ def told(models: Models, rule: str, found: Broken, *, minimal: bool) -> Countere
 
 
 def _missing(model: Model, trials: Trials, noting: Noting) -> list[Decided]:
-    """What did not come about and would have kept the rule; of a rate, its first candidate."""
-    kept = {one.identity for one in trials.story.case.decisions or ()}
-    quiet: dict[object, tuple[bytes, str]] = {}
-    for name, step in noting.steps.items():
-        rate = model.program.by_label[step].intensity is not None
-        if name not in kept:
-            quiet.setdefault(step if rate else name, (name, step))
+    """What did not come about and would have kept the rule; a rate, by its first candidate."""
+    case = trials.story.case
+    kept = {one.identity for one in case.decisions or ()}
+    steps = model.program.by_label
+    quiet = [
+        (name, step)
+        for name, step in noting.steps.items()
+        if name not in kept and steps[step].intensity is None
+    ][-MOST_QUIET:]
+    key = seed_key(case.seed)
+    quiet += [
+        (occurrence(key, step.key, 0, 0)[:NAME], step.label)
+        for step in model.program.steps
+        if step.intensity is not None and step.actor not in case.without
+    ]
     found = []
-    for name, step in [*quiet.values()][-MOST_QUIET:]:
+    for name, step in quiet:
         chance = trials.of_quiet(name, step)
         if chance.whole < SURE:
             found.append(Decided(Decision(name, step), noting.causes.get(name), None, chance))

@@ -35,10 +35,10 @@ class Broken:
         return sum(event.time >= 0 for event in self.events)
 
     @property
-    def size(self) -> tuple[int, int, int]:
-        """What makes a story small: few assumptions, few events, few decisions."""
-        decisions = self.decisions if self.case.decisions is None else self.case.decisions
-        return self.case.assumptions, self.length, len(decisions)
+    def size(self) -> tuple[int, int, bool, int]:
+        """What makes a story small: few assumptions, few events, few decisions that are kept."""
+        whole = self.case.decisions is None
+        return self.case.assumptions, self.length, whole, len(self.case.decisions or ())
 
 
 class AsDrawn:
@@ -54,10 +54,15 @@ class AsDrawn:
         del cause, situation
         return None if step.actor in self.without else digest
 
-    def candidate(self, step: StepCode, digest: bytes, second: int) -> int | None:
+    def moves(self, step: StepCode) -> bool:
+        """None."""
+        del step
+        return False
+
+    def candidate(self, digest: bytes, second: int) -> int:
         """As drawn."""
         del digest
-        return None if step.actor in self.without else second
+        return second
 
     def outcome(self, occasion: Occasion, situation: Situation) -> bytes | None:
         """As drawn."""
@@ -81,10 +86,13 @@ class Noting:
         self.causes[digest[:NAME]] = cause.seq
         return self.who.delay(step, cause, digest, situation)
 
-    def candidate(self, step: StepCode, digest: bytes, second: int) -> int | None:
-        """Note a candidate."""
-        self.steps[digest[:NAME]] = step.label
-        return self.who.candidate(step, digest, second)
+    def moves(self, step: StepCode) -> bool:
+        """Ask."""
+        return self.who.moves(step)
+
+    def candidate(self, digest: bytes, second: int) -> int:
+        """Ask."""
+        return self.who.candidate(digest, second)
 
     def outcome(self, occasion: Occasion, situation: Situation) -> bytes | None:
         """Note what comes about."""
@@ -118,6 +126,5 @@ def broken(model: Model, some: Sequence[Rule], case: Case, noting: Noting) -> di
         since = one.found.since
         if since is not None:
             events = tuple(event for event in log.events if event.time <= since)
-            place = min(one.found.broken, default=None)
-            found[one.rule.name] = Broken(case, events, since, place, made)
+            found[one.rule.name] = Broken(case, events, since, one.found.first, made)
     return found
