@@ -17,6 +17,7 @@ from sim.check.rules import concerned
 from sim.check.templates import Verdict
 from sim.engine import Program
 from sim.engine.procedure import RequirementCode, unmet
+from sim.errors import RunError
 from sim.events import Event, Pattern
 from sim.scenario.model import Check, Fact
 from sim.situation import Situation
@@ -177,6 +178,10 @@ class Hearing:
         return Verdict(self.found.since is None, not self.found.asked, self.found.first)
 
 
+MOST_LOOKS = 5_000_000
+"""How often the rules of one run may hear of an event, all told, before it is stopped."""
+
+
 class Observer:
     """Lets rules hear of a run, each of what concerns it; with `stop`, until all are broken."""
 
@@ -184,6 +189,7 @@ class Observer:
         self.heard = [Hearing(rule) for rule in some]
         self.stop = stop
         self.places = 0
+        self.looks = 0
         self.left = len(self.heard)
         """How many of them are not broken yet."""
         hears = [(one, self._hears(one.rule)) for one in self.heard]
@@ -207,7 +213,14 @@ class Observer:
     def after(self, event: Event, situation: Situation) -> bool:
         """Tell each of an event; whether to stop."""
         self.places = event.seq + 1
-        for one in self.by_kind.get(event.kind, self.everyone):
+        concerned_here = self.by_kind.get(event.kind, self.everyone)
+        self.looks += len(concerned_here)
+        if self.looks > MOST_LOOKS:
+            raise RunError(
+                f"{len(self.heard):,} rules hear of more than {MOST_LOOKS:,} events;"
+                " look at fewer of them by --rule"
+            )
+        for one in concerned_here:
             one.after(event, situation)
             if one.found.since is not None and not one.events:
                 one.events = self.places

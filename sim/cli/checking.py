@@ -68,6 +68,13 @@ def check_command(
     loaded = load(scenario, said)
     search = Search(loaded, _again(scenario, said), only)
     _refuse(search, only)
+    if seed + runs > options.LARGEST_SEED + 1:
+        raise click.UsageError(
+            f"--runs, --seed: the last seed would be above {options.LARGEST_SEED}"
+        )
+    if not search.rules:
+        click.echo("no checks and no procedure: there is nothing to hold runs against", err=True)
+        runs = 0
     whole = _look(search, range(seed, seed + runs), seconds)
     stories = search.stories()
     if out is not None and stories:
@@ -194,7 +201,7 @@ def _write(out: Path, scenario: "Scenario", stories: "list[Counterexample]") -> 
     from sim.check.search.stored import encode  # noqa: PLC0415
     from sim.log.disk import replace  # noqa: PLC0415
 
-    raw = encode(scenario, [(story.rule.name, story.broken.case) for story in stories])
+    raw = encode(scenario, [(story.rule.name, story.broken.whole) for story in stories])
     try:
         replace(out, raw)
     except OSError as error:

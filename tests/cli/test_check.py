@@ -172,16 +172,18 @@ def test_where_the_record_breaks_a_rule(tmp_path: Path) -> None:
     assert "Gazette; Agency" in result.stdout
 
 
-def test_an_interrupt_keeps_what_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ctrl-C while runs are made small: what breaks a rule is told, as it stands."""
+def test_an_interrupt_keeps_what_was_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Ctrl-C while runs are made small: what breaks a rule is told as it stands, and stored."""
 
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Search, "reduce", interrupted)
-    result = sim("check", PLANTED, *FEW)
+    out = tmp_path / "broken.jsonl"
+    result = sim("check", PLANTED, *FEW, "--out", out)
 
     assert result.exit_code == 1
+    assert sim("check", PLANTED, "--replay", out).stdout.count("STILL FAILS") == 2
     assert "interrupted; this was found until then" in result.stderr
     assert f"Broken: {SIGNED}" in result.stdout
     assert "Time was up before all was left out that can be" in result.stdout
@@ -223,3 +225,43 @@ def test_without_runs_decisions_are_drawn_all_the_same() -> None:
 
     assert found["rules"][0]["interval"] == [0.0, 1.0]
     assert found["counterexample"]["rule"] == SIGNED
+
+
+def test_without_rules_nothing_is_run(tmp_path: Path) -> None:
+    """It says so, with status 0."""
+    (tmp_path / "scenario.toml").write_text(SOUND, encoding="utf-8")
+    result = sim("check", tmp_path)
+
+    assert result.exit_code == 0
+    assert "no checks and no procedure" in result.stderr
+    assert "0 rules, 0 runs" in result.stdout
+
+
+def test_seeds_come_to_an_end() -> None:
+    """The last is 2^64 - 1."""
+    result = sim("check", PLANTED, "--seed", str(2**64 - 10), "--runs", "11")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "the last seed would be above" in result.stderr
+
+    assert sim("check", PLANTED, "--seed", str(2**64 - 10), "--runs", "10").exit_code == 1
+
+
+def test_a_run_without_end_is_told(tmp_path: Path) -> None:
+    """With the step, and with status 2."""
+    more = """
+[[steps]]
+actor = "host"
+name = "echo"
+on = "attack"
+after = "1 s"
+emits = "attack"
+again = "each"
+[[checks]]
+name = "once"
+rule = "absence(attack, 2)"
+"""
+    (tmp_path / "scenario.toml").write_text(SOUND + more, encoding="utf-8")
+    result = sim("check", tmp_path, "--runs", "2")
+
+    assert result.exit_code == 2
+    assert "step 'host: echo'" in result.stderr

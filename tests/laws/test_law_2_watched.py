@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from sim.check.rules import verdict
 from sim.check.search.case import Case, Decision
-from sim.check.search.choosing import Kept
+from sim.check.search.choosing import AsDrawn, Kept
 from sim.check.search.model import Model
-from sim.check.search.trial import AsDrawn, Noting
+from sim.check.search.trial import Noting
 from sim.check.watching import Observer, rules
 from sim.engine import Program, simulate, watched
 from sim.log import digest_of
@@ -50,14 +50,21 @@ def test_a_watched_run_has_the_same_bytes(table: Table, seed: int):
     assert digest_of(watched(model.program, seed, Observer(some), noting)) == plain
 
 
-@given(table=checked(), seed=seeds())
-def test_all_decisions_kept_are_the_run_itself(table: Table, seed: int):
-    """A case that keeps every occasion of a run as it was drawn gives that run."""
-    scenario = scenario_of(table)
-    model = Model(scenario)
+@given(table=checked(), seed=seeds(), moved=st.booleans())
+def test_all_decisions_kept_are_the_run_itself(table: Table, seed: int, moved: bool):
+    """A case that keeps every occasion of a run as it was drawn gives that run.
+
+    So does one that says when each occasion of a rate comes, if that is when it came.
+    """
+    model = Model(scenario_of(table))
     noting = Noting(AsDrawn(Case(seed)))
     plain = watched(model.program, seed, Observer([]), noting)
-    decisions = tuple(Decision(name, step) for name, step in noting.steps.items())
+    came = {event.identity[:16]: event.time for event in plain.events}
+    rates = {step.label for step in model.program.steps if step.intensity is not None}
+    decisions = tuple(
+        Decision(name, step, second=came.get(name) if moved and step in rates else None)
+        for name, step in noting.steps.items()
+    )
     kept = Kept(model, Case(seed, decisions=decisions))
     assert digest_of(watched(model.program, seed, Observer([]), kept)) == digest_of(plain)
 

@@ -6,13 +6,10 @@ candidate may always be missing: that an intensity yields nothing for a while ha
 zero. What is sure cannot be left out.
 """
 
-from collections.abc import Mapping
 from hashlib import blake2b
 from struct import pack
 
-import attrs
-
-from sim.check.search.case import Case, Decision
+from sim.check.search.case import Case
 from sim.check.search.model import Model
 from sim.engine.identity import OUTCOME, WORD, uniform
 from sim.engine.intention import Occasion
@@ -96,23 +93,43 @@ def taken(odds: Odds, occasion: Occasion, situation: Situation, digest: bytes) -
     return next((place for place, (low, high) in rungs.items() if low <= level < high), -1)
 
 
-@attrs.define
-class Kept:
+class AsDrawn:
+    """Decides nothing: all is as the seed draws it, but for actors who are left out."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+
+    def delay(
+        self, step: StepCode, cause: Event, digest: bytes, situation: Situation
+    ) -> bytes | None:
+        """As drawn."""
+        del cause, situation
+        return None if step.actor in self.case.without else digest
+
+    def moves(self, step: StepCode) -> bool:
+        """None."""
+        del step
+        return False
+
+    def candidate(self, digest: bytes, second: int) -> int:
+        """As drawn."""
+        del digest
+        return second
+
+    def outcome(self, occasion: Occasion, situation: Situation) -> bytes | None:
+        """As drawn."""
+        del situation
+        return None if occasion.step.actor in self.case.without else occasion.digest
+
+
+class Kept(AsDrawn):
     """Decides so that what a case keeps comes about, and as little else as may be."""
 
-    model: Model
-    case: Case
-    kept: Mapping[bytes, Decision] = attrs.field(init=False)
-
-    moved: frozenset[str] = attrs.field(init=False)
-
-    @kept.default
-    def _by_identity(self) -> Mapping[bytes, Decision]:
-        return {one.identity: one for one in self.case.decisions or ()}
-
-    @moved.default
-    def _of_another_time(self) -> frozenset[str]:
-        return frozenset(one.step for one in self.case.decisions or () if one.second is not None)
+    def __init__(self, model: Model, case: Case) -> None:
+        super().__init__(case)
+        self.model = model
+        self.kept = {one.identity: one for one in case.decisions or ()}
+        self.moved = {one.step for one in self.kept.values() if one.second is not None}
 
     def delay(
         self, step: StepCode, cause: Event, digest: bytes, situation: Situation

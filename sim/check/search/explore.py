@@ -22,7 +22,7 @@ from hypothesis import seed as seeded
 from hypothesis import strategies as st
 
 from sim.check.search.case import Case, Decision
-from sim.check.search.choosing import NAME, delayed, outcome_digest, possible
+from sim.check.search.choosing import NAME, AsDrawn, delayed, outcome_digest, possible
 from sim.check.search.model import Model, Models
 from sim.check.search.trial import Broken, Noting, broken
 from sim.check.watching import Rule
@@ -90,13 +90,13 @@ class Coins:
         return some[place % len(some)]
 
 
-class Drawing:
+class Drawing(AsDrawn):
     """Lets Hypothesis decide; `made` is what it decided, `left_out` what was to have no part."""
 
-    def __init__(self, model: Model, coins: Coins, without: frozenset[str]) -> None:
+    def __init__(self, model: Model, coins: Coins, case: Case) -> None:
+        super().__init__(case)
         self.model = model
         self.coins = coins
-        self.without = without
         self.made: dict[bytes, Decision] = {}
         self.left_out: set[bytes] = set()
         self._left = MOST_DRAWN
@@ -118,7 +118,7 @@ class Drawing:
         self, step: StepCode, cause: Event, digest: bytes, situation: Situation
     ) -> bytes | None:
         """As drawn, or so late."""
-        if step.actor in self.without:
+        if step.actor in self.case.without:
             return None
         odds = self.model.odds[step.place]
         if not odds.drawn or not self._otherwise():
@@ -127,20 +127,10 @@ class Drawing:
         self.made[digest[:NAME]] = Decision(digest[:NAME], step.label, delay=late)
         return delayed(odds, cause, digest, situation, late)
 
-    def moves(self, step: StepCode) -> bool:
-        """None."""
-        del step
-        return False
-
-    def candidate(self, digest: bytes, second: int) -> int:
-        """As drawn."""
-        del digest
-        return second
-
     def outcome(self, occasion: Occasion, situation: Situation) -> bytes | None:
         """As drawn, or another that has a chance; of a vote, another count; of a rate, or none."""
         step, name = occasion.step, occasion.digest[:NAME]
-        if step.actor in self.without:
+        if step.actor in self.case.without:
             return None
         if step.intensity is not None and self._otherwise():
             self.left_out.add(name)
@@ -203,7 +193,7 @@ class Explorer:
         model = self.models.of(changes)
         if model is None:
             return
-        drawing = Drawing(model, coins, without)
+        drawing = Drawing(model, coins, case)
         rules = [model.rules[name] for name in self.names if name in model.rules]
         try:
             found = broken(model, rules, case, Noting(drawing))

@@ -18,18 +18,26 @@ class Model:
         self.rules: Mapping[str, Rule] = {rule.name: rule for rule in rules(self.program)}
 
 
+MOST_MODELS = 16
+"""Ways of assuming otherwise that are remembered: one takes some megabytes."""
+
+
 class Models:
     """The scenario with one or other assumption changed; each is made once."""
 
     def __init__(self, scenario: Scenario, again: Callable[[Mapping[str, str]], Scenario]) -> None:
         self.own = Model(scenario)
         self._again = again
-        self._made: dict[tuple[tuple[str, str], ...], Model | None] = {(): self.own}
+        self._made: dict[tuple[tuple[str, str], ...], Model | None] = {}
 
     def of(self, changes: Mapping[str, str]) -> Model | None:
         """The model with some parameters given other values; None where that is no scenario."""
+        if not changes:
+            return self.own
         key = tuple(sorted(changes.items()))
         if key not in self._made:
+            if len(self._made) == MOST_MODELS:
+                del self._made[next(iter(self._made))]
             try:
                 self._made[key] = Model(self._again(changes))
             except InputError:

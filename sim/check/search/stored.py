@@ -23,6 +23,9 @@ FORMAT = 1
 LARGEST = 20_000_000
 """Bytes of a file; a longer one is refused."""
 
+MOST_CASES = 500
+"""Cases of a file: as many as rules are watched at once."""
+
 MOST_DECISIONS = 20_000
 """Decisions of a case."""
 
@@ -91,6 +94,10 @@ def decode(raw: bytes, file: str) -> Stored:
     if header["count"] != len(rest):
         message = f"{header['count']}, and there are {len(rest)} below: the file is cut short"
         raise InputError([Problem(file, 1, "count", f"{message}; {AGAIN}")])
+    if len(rest) > MOST_CASES:
+        raise InputError(
+            [Problem(file, 1, "count", f"{len(rest):,}; at most {MOST_CASES} are run")]
+        )
     for number, line in enumerate(rest, start=2):
         try:
             cases.append(_case(parsed(line)))

@@ -14,6 +14,9 @@ from sim.check.search.trial import Broken, Noting, broken
 from sim.check.watching import Rule
 from sim.engine.identity import occurrence, seed_key
 
+MOST_KEPT = 100
+"""Decisions of a story whose chances are told: one that is made small has a tenth of it."""
+
 MOST_QUIET = 400
 """Occasions that did not come about and are tried to; of more, the last."""
 
@@ -58,7 +61,7 @@ class Counterexample:
 def told(models: Models, rule: str, found: Broken, *, minimal: bool) -> Counterexample:
     """The story of a run that breaks a rule; `minimal` if nothing more could be left out of it."""
     model = models.of(found.case.changes) or models.own
-    if not minimal:
+    if not minimal or len(found.case.decisions or ()) > MOST_KEPT:
         return Counterexample(model.rules[rule], found, (), (), minimal=False)
     noting = Noting(Kept(model, found.case))
     broken(model, [model.rules[rule]], found.case, noting)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import attrs
 
 from sim.check.search.case import Case, Decision
-from sim.check.search.choosing import NAME, Kept
+from sim.check.search.choosing import NAME, AsDrawn, Kept
 from sim.check.search.model import Model, Models
 from sim.check.watching import Observer, Rule
 from sim.engine import Choices, watched
@@ -30,6 +30,13 @@ class Broken:
     decisions: tuple[Decision, ...]
 
     @property
+    def whole(self) -> Case:
+        """The case with every decision that was made written out."""
+        if self.case.decisions is not None:
+            return self.case
+        return attrs.evolve(self.case, decisions=self.decisions)
+
+    @property
     def length(self) -> int:
         """How many events the story has; what was initial is no part of it."""
         return sum(event.time >= 0 for event in self.events)
@@ -39,35 +46,6 @@ class Broken:
         """What makes a story small: few assumptions, few events, few decisions that are kept."""
         whole = self.case.decisions is None
         return self.case.assumptions, self.length, whole, len(self.case.decisions or ())
-
-
-class AsDrawn:
-    """Decides nothing: all is as the seed draws it, but for actors who are left out."""
-
-    def __init__(self, case: Case) -> None:
-        self.without = case.without
-
-    def delay(
-        self, step: StepCode, cause: Event, digest: bytes, situation: Situation
-    ) -> bytes | None:
-        """As drawn."""
-        del cause, situation
-        return None if step.actor in self.without else digest
-
-    def moves(self, step: StepCode) -> bool:
-        """None."""
-        del step
-        return False
-
-    def candidate(self, digest: bytes, second: int) -> int:
-        """As drawn."""
-        del digest
-        return second
-
-    def outcome(self, occasion: Occasion, situation: Situation) -> bytes | None:
-        """As drawn."""
-        del situation
-        return None if occasion.step.actor in self.without else occasion.digest
 
 
 class Noting:
