@@ -145,3 +145,15 @@ def test_a_chance_holds_when_it_is_tried() -> None:
 
     low, high = search.rates[0].interval
     assert low <= 0.125 <= high
+
+
+def test_a_share_smaller_than_a_part_is_found_by_halving() -> None:
+    """An answer that comes in the last hours of sixteen days, and a fire in the first six."""
+    late = MISSING.replace("within 4 d", "within 15.8 d").replace("chance = 0.8", "chance = 1.0")
+    (rain,) = story(late, 400).missing
+    assert rain.chance.whole == pytest.approx(0.2 / 16, rel=0.02)
+
+    early = SOON.replace("within 4 d", "within 6 h").replace("chance = 0.5", "chance = 0.7")
+    (fire,) = story(early, 400).decided
+    assert fire.chance.timely == pytest.approx(0.25 / 16, rel=0.02)
+    assert fire.chance.whole == pytest.approx(0.7 * 0.25 / 16, rel=0.02)

@@ -1,28 +1,44 @@
 """How likely a story is where it might have gone otherwise: each occasion of it drawn anew.
 
 The chance of an occasion is the chance that the rule is broken all the same when it alone is drawn
-anew, all else as in the story. A time is drawn in sixteen equally likely parts, outcomes by their
-chances there and then, votes by so many recounts. Of a rate it is asked whether something comes at
+anew, all else as in the story. A time is drawn in sixteen equally likely parts (a share smaller
+than one of them is found by halving), outcomes by their chances there and then, votes by so many recounts. Of a rate it is asked whether something comes at
 all in those sixteenths of the story's time in which it breaks the rule, or nothing in those in
 which it would keep it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import ceil, floor
 
 import attrs
 
 from sim.chance.mathematics import exp
 from sim.check.search.case import Case, Decision
-from sim.check.search.choosing import LEAST, NAME, RECOUNTS, Kept, ladder, taken
+from sim.check.search.choosing import (
+    HINDMOST,
+    LEAST,
+    NAME,
+    RECOUNTS,
+    Kept,
+    falling,
+    ladder,
+    taken,
+)  # fmt: skip
 from sim.check.search.model import Model
 from sim.check.search.trial import Broken, Noting, broken
+from sim.engine.identity import uniform
 from sim.engine.intention import Occasion
 from sim.engine.odds import Odds
+from sim.engine.program import StepCode
 from sim.errors import RunError
+from sim.events import Event
 from sim.situation import Situation
 
 PARTS = 16
 """Into how many equally likely parts a time is cut."""
+
+HALVINGS = 8
+"""By how many a share is found that is smaller than a part."""
 
 SURE = 1 - 1e-9
 """A chance from here on is one."""
@@ -47,7 +63,21 @@ class Telling(Noting):
     def __init__(self, model: Model, case: Case) -> None:
         super().__init__(Kept(model, case))
         self.model = model
+        self.case = case
         self.came: dict[bytes, Came] = {}
+        self.late: dict[bytes, float] = {}
+        """How late each intention comes, from 0 to 1, where one draw alone decides that."""
+
+    def delay(
+        self, step: StepCode, cause: Event, digest: bytes, situation: Situation
+    ) -> bytes | None:
+        """Note how late an intention comes."""
+        chosen = super().delay(step, cause, digest, situation)
+        waits = falling(self.model.odds[step.place], situation, cause)
+        if chosen is not None and waits is not None and len(waits.terms) == 1:
+            level = uniform(chosen, waits.terms[0].word)
+            self.late[digest[:NAME]] = level if waits.terms[0].scale > 0 else 1 - level
+        return chosen
 
     def outcome(self, occasion: Occasion, situation: Situation) -> bytes | None:
         """Note what comes of an occasion."""
@@ -111,7 +141,9 @@ class Trials:
 
     def of_kept(self, decision: Decision) -> tuple[Chance, Came | None]:
         """The chance of a decision that matters, and how it came about."""
-        came = self._run(decision)[1]
+        telling = self._with(decision)
+        self._breaks(telling)
+        came = telling.came.get(decision.identity)
         if came is None:
             return Chance(1.0), None
         made = attrs.evolve(decision, outcome=came.outcome)
@@ -120,10 +152,11 @@ class Trials:
             timely = 1 - exp(-self._expected(made, came))
             return Chance(timely * outcome, timely, outcome), came
         drawn = [self._drawn(late) for late in self._later(made)]
-        # the story's own time is one of them, whether or not the middle of its part would do
-        timely = max(sum(one.breaks for one in drawn), 1) / len(drawn)
-        whole = max(_mean(drawn), outcome / len(drawn))
-        return Chance(whole, timely, outcome), came
+        timely = sum(one.breaks for one in drawn) / len(drawn)
+        if not timely:
+            timely = self._around(made, telling.late.get(decision.identity))
+            return Chance(timely * outcome, timely, outcome), came
+        return Chance(max(_mean(drawn), timely * outcome), timely, outcome), came
 
     def of_quiet(self, name: bytes, step: str) -> Chance:
         """The chance that an occasion that is not kept does not keep the rule either."""
@@ -133,7 +166,29 @@ class Trials:
         few = [attrs.evolve(decision, delay=late) for late in FEWER]
         if all(self._drawn(late).whole > SURE for late in few):
             return Chance(1.0)
-        return Chance(_mean([self._drawn(late) for late in self._later(decision)]))
+        whole = _mean([self._drawn(late) for late in self._later(decision)])
+        return Chance(whole or self._around(decision, HINDMOST))
+
+    def _around(self, decision: Decision, own: float | None) -> float:
+        """The share of delays near the story's own that break the rule; no part's middle does.
+
+        Its bounds are found by halving; where several draws make a delay it is one part at most.
+        """
+        if own is None:
+            return 1 / PARTS
+        place = own * PARTS - 0.5
+        low, high = max(floor(place) + 0.5, 0.0) / PARTS, min(ceil(place) + 0.5, PARTS) / PARTS
+
+        def bound(inside: float, outside: float) -> float:
+            for _ in range(HALVINGS):
+                middle = (inside + outside) / 2
+                if self._run(attrs.evolve(decision, delay=middle))[0]:
+                    inside = middle
+                else:
+                    outside = middle
+            return (inside + outside) / 2
+
+        return bound(own, high) - bound(own, low)
 
     def _is_rate(self, decision: Decision) -> bool:
         return self.model.program.by_label[decision.step].intensity is not None
@@ -171,17 +226,24 @@ class Trials:
                 others += chance * self._run(attrs.evolve(decision, outcome=place))[0]
         return _Drawn(breaks, came.chances.get(came.outcome, 1.0), others, came)
 
+    def _with(self, decision: Decision) -> Telling:
+        """Who notes what happens in the story with a decision as given."""
+        others = [
+            one for one in self.story.case.decisions or () if one.identity != decision.identity
+        ]
+        case = attrs.evolve(self.story.case, decisions=(*others, decision))
+        return Telling(self.model, case)
+
     def _run(self, decision: Decision) -> tuple[bool, Came | None]:
         """The story with a decision as given: whether it breaks the rule, how that came about."""
-        others = (one for one in self.story.case.decisions or ()
-                  if one.identity != decision.identity)  # fmt: skip
-        case = attrs.evolve(self.story.case, decisions=(*others, decision))
-        telling = Telling(self.model, case)
+        telling = self._with(decision)
+        return self._breaks(telling), telling.came.get(decision.identity)
+
+    def _breaks(self, telling: Telling) -> bool:
         try:
-            found = broken(self.model, [self.model.rules[self.rule]], case, telling)
+            return bool(broken(self.model, [self.model.rules[self.rule]], telling.case, telling))
         except RunError:
-            return False, None
-        return bool(found), telling.came.get(decision.identity)
+            return False
 
 
 def _mean(drawn: Sequence[_Drawn]) -> float:
