@@ -2,9 +2,9 @@
 
 The chance of an occasion is the chance that the rule is broken all the same when it alone is drawn
 anew, all else as in the story. A time is drawn in sixteen equally likely parts (a share smaller
-than one of them is found by halving), outcomes by their chances there and then, votes by so many recounts. Of a rate it is asked whether something comes at
-all in those sixteenths of the story's time in which it breaks the rule, or nothing in those in
-which it would keep it.
+than one of them is found by halving), outcomes by their chances there and then, votes by so many
+recounts. Of a rate it is asked whether something comes at all in those sixteenths of the story's
+time in which it breaks the rule, or nothing in those in which it would keep it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
