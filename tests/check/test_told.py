@@ -101,6 +101,7 @@ def test_that_a_rate_yields_something_in_time() -> None:
     (fire,) = found.decided
     months = found.broken.since / DAY / 30.4375
 
+    assert not found.missing  # the fire that came is not one that should be missing
     assert found.probability == pytest.approx(1 - exp(-0.5 * months), rel=1e-6)
     assert fire.second == found.broken.since
 

@@ -4,6 +4,9 @@ Decisions matter in two ways: what came about and could not be left out, and wha
 about, or not in time, or otherwise, and would have kept the rule.
 """
 
+from collections.abc import Collection
+from itertools import count
+
 import attrs
 
 from sim.check.search.case import Decision
@@ -76,7 +79,7 @@ def told(models: Models, rule: str, found: Broken, *, minimal: bool) -> Countere
 
 
 def _missing(model: Model, trials: Trials, noting: Noting) -> list[Decided]:
-    """What did not come about and would have kept the rule; a rate, by its first candidate."""
+    """What did not come about and would have kept the rule; a rate, by one of its candidates."""
     case = trials.story.case
     kept = {one.identity for one in case.decisions or ()}
     steps = model.program.by_label
@@ -85,9 +88,8 @@ def _missing(model: Model, trials: Trials, noting: Noting) -> list[Decided]:
         for name, step in noting.steps.items()
         if name not in kept and steps[step].intensity is None
     ][-MOST_QUIET:]
-    key = seed_key(case.seed)
     quiet += [
-        (occurrence(key, step.key, 0, 0)[:NAME], step.label)
+        (_candidate(case.seed, step.key, kept), step.label)
         for step in model.program.steps
         if step.intensity is not None and step.actor not in case.without
     ]
@@ -97,3 +99,10 @@ def _missing(model: Model, trials: Trials, noting: Noting) -> list[Decided]:
         if chance.whole < SURE:
             found.append(Decided(Decision(name, step), noting.causes.get(name), None, chance))
     return found
+
+
+def _candidate(seed: int, step: bytes, kept: Collection[bytes]) -> bytes:
+    """The first candidate of a rate that is not kept, in the layer that any intensity reaches."""
+    key = seed_key(seed)
+    names = (occurrence(key, step, 0, number)[:NAME] for number in count())
+    return next(name for name in names if name not in kept)
