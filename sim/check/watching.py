@@ -16,9 +16,11 @@ from sim.check.monitors import Found, Member, Monitor, Point, monitor, verdict
 from sim.check.rules import concerned
 from sim.check.templates import Verdict
 from sim.engine import Program
+from sim.engine.looks import PARTS
 from sim.engine.procedure import RequirementCode, unmet
 from sim.errors import RunError
 from sim.events import Event, Pattern
+from sim.language.tree import size
 from sim.scenario.model import Check, Fact
 from sim.situation import Situation
 from sim.situation.reading import Read, compiled
@@ -65,6 +67,13 @@ class Rule:
             return False
         event = self.requirement.declared.event
         return any(event.covers(fact.kind, fact.actor, fact.subject) for fact in facts)
+
+    @property
+    def looks(self) -> int:
+        """How much there is to look at when it hears of an event: its conditions are read twice."""
+        conditions = self.check.conditions if self.check else ()
+        parts = sum(size(one.tree) for one in conditions if one is not None)
+        return 1 + 2 * parts // PARTS
 
     @property
     def timed(self) -> bool:
@@ -179,7 +188,10 @@ class Hearing:
 
 
 MOST_LOOKS = 5_000_000
-"""How often the rules of one run may hear of an event, all told, before it is stopped."""
+"""How often the rules of one run may hear of an event, all told, before it is stopped.
+
+A rule with long conditions counts as several.
+"""
 
 
 class Observer:
@@ -200,6 +212,10 @@ class Observer:
             for _, some_kinds in hears
             for kind in some_kinds or ()
         }
+        self.weight = sum(one.rule.looks for one in self.everyone)
+        self.weights = {
+            kind: sum(one.rule.looks for one in heard) for kind, heard in self.by_kind.items()
+        }
 
     def _hears(self, rule: Rule) -> frozenset[str] | None:
         """The kinds that a rule hears of: all (None) where a run stops as soon as time is over."""
@@ -214,7 +230,7 @@ class Observer:
         """Tell each of an event; whether to stop."""
         self.places = event.seq + 1
         concerned_here = self.by_kind.get(event.kind, self.everyone)
-        self.looks += len(concerned_here)
+        self.looks += self.weights.get(event.kind, self.weight)
         if self.looks > MOST_LOOKS:
             raise RunError(
                 f"{len(self.heard):,} rules hear of more than {MOST_LOOKS:,} events;"

@@ -5,6 +5,7 @@ import pytest
 from sim.check.templates import Verdict
 from sim.check.watching import CHECK, PROCEDURE, Observer, rules
 from sim.engine import Program, watched
+from sim.errors import RunError
 from tests.laws.logs import day, given, written
 
 HEAT = """
@@ -140,3 +141,13 @@ def test_what_is_initial_is_part_of_no_story() -> None:
     assert verdicts(text, "absence(spark)", "happened('spark')") == [
         Verdict(holds=True), Verdict(holds=True),
     ]  # fmt: skip
+
+
+def test_rules_without_end_stop_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How much they look at is bounded; long conditions count for more."""
+    monkeypatch.setattr("sim.check.watching.MOST_LOOKS", 20)
+    lines = given(*(f"{number} host smoke" for number in range(1, 11)))
+
+    assert verdicts(lines, "absence(smoke, 99)", "absence(rain)") == [Verdict(holds=True)] * 2
+    with pytest.raises(RunError, match="look at fewer of them by --rule"):
+        verdicts(lines, " and ".join(["troops > -999"] * 20))
