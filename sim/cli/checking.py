@@ -240,7 +240,7 @@ def _replay(scenario: Path, said: Mapping[str, str], file: Path, *, as_json: boo
         stories = [one.story for one in found if one.story is not None]
         told = [checks.story_section(loaded, story, "") for story in stories]
         show_sections(
-            loaded.title, f"{len(found)} cases of {file}", [checks.replay_rows(found), *told]
+            loaded.title, f"{len(found)} cases of {file}", [checks.replay_section(found), *told]
         )
     states = {one.state for one in found}
     raise click.exceptions.Exit(2 if State.STUCK in states else int(State.FAILS in states))

@@ -55,6 +55,7 @@ def record_section(scenario: Scenario, found: Sequence[Documented]) -> Section:
         if one.kept in {None, Kept.EVERY}:
             continue
         where = ", ".join(f"line {row.line}: {window(row, scenario.start)}" for row in one.rows)
+        where += f" ({one.why})" if one.why else ""
         sources = "; ".join(dict.fromkeys(row.source for row in one.rows if row.source))
         orders = one.kept.value if one.kept else ""
         rows.append((one.rule.name, orders, where, one.rule.source, sources))
@@ -107,12 +108,12 @@ def share(value: float) -> str:
 
 def likely(chance: float) -> str:
     """A chance as a reader takes it: 40 %, 1 in 780."""
-    if chance >= ONE_IN:
+    if round(chance, 3) >= ONE_IN:
         return percent(chance)
     return f"1 in {float(f'{1 / chance:.2g}'):,.0f}" if chance > 0 else "0"
 
 
-def replay_rows(found: Sequence[Replayed]) -> Section:
+def replay_section(found: Sequence[Replayed]) -> Section:
     """What became of each stored case."""
     rows = [(one.rule, one.state.value, one.why) for one in found]
     return Section("Run again", ("rule", "", "why"), rows, texts=True)
