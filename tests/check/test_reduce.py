@@ -95,6 +95,18 @@ def test_without_time_a_run_is_told_as_it_was_found() -> None:
     assert Reducer(PLANTED_MODELS, SIGNED, lambda: True).reduced(found) == found
 
 
+def test_too_many_runs_cut_it_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes of it still breaks the rule, and is known not to be the least."""
+    monkeypatch.setattr("sim.check.search.reduce.MOST_RUNS", 10)
+    reducer = Reducer(PLANTED_MODELS, SIGNED, never)
+    start = first_broken(PLANTED_MODELS, SIGNED)
+    small = reducer.reduced(start)
+
+    assert (reducer.cut, reducer.runs) == (True, 10)
+    assert small.length <= start.length
+    assert tried(PLANTED_MODELS, SIGNED, small.whole) is not None
+
+
 SURE = """
     checks = [{ name = "no fire", rule = "absence(fire)", source = "made up" }]
     [[steps]]

@@ -23,6 +23,10 @@ Spent = Callable[[], bool]
 """Whether to stop looking."""
 
 
+MOST_RUNS = 3_000
+"""Runs by which one case is made smaller, at most: a hundred or so are common."""
+
+
 class Reducer:
     """Makes cases of one rule smaller; counts the runs that it takes."""
 
@@ -31,25 +35,30 @@ class Reducer:
         self.rule = rule
         self.spent = spent
         self.runs = 0
+        self.cut = False
+        self._left = MOST_RUNS
         steps = models.own.program.scenario.steps
         self.rates = {step.label for step in steps if isinstance(step.trigger, Rate)}
 
     def reduced(self, found: Broken) -> Broken:
-        """The smallest that is found from a run that breaks the rule."""
+        """The smallest found from a run that breaks the rule; `cut` says that less may do."""
+        self.cut, self._left = False, MOST_RUNS
         best = self._try(attrs.evolve(found.case, decisions=found.decisions)) or found
         best = self._without_assumptions(best)
         length = best.length + 1
-        while best.length < length and not self.spent():
+        while best.length < length and not self.cut:
             length = best.length
             best = self._fewer_decisions(best)
             best = self._sooner(best)
         return best
 
     def _try(self, case: Case) -> Broken | None:
-        """Run a case; None once there is no more time."""
-        if self.spent():
+        """Run a case; None once there is no more time, or were too many runs."""
+        self.cut = self.cut or self.spent() or self._left <= 0
+        if self.cut:
             return None
         self.runs += 1
+        self._left -= 1
         return tried(self.models, self.rule, case)
 
     def _without_assumptions(self, best: Broken) -> Broken:

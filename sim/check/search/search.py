@@ -120,18 +120,19 @@ class Search:
         for found in starts:
             if found is None or (spent() and rule in self.broken):
                 continue
-            self._keep(rule, found)
-            self._keep(rule, reducer.reduced(found))
+            self._keep(rule, found, minimal=False)
+            self._keep(rule, reducer.reduced(found), minimal=not reducer.cut)
             if reducer.runs > MOST_RUNS:
                 break
-        if not spent():
-            self.minimal.add(rule)
 
-    def _keep(self, rule: str, found: Broken) -> None:
+    def _keep(self, rule: str, found: Broken, *, minimal: bool) -> None:
         """Remember a run that breaks a rule, if it is the smallest so far."""
         best = self.broken.get(rule)
         if best is None or found.size < best.size:
             self.broken[rule] = found
+            self.minimal.discard(rule)
+            if minimal:
+                self.minimal.add(rule)
 
     def stories(self) -> list[Counterexample]:
         """The story of each rule that is broken, in the order of the rules."""

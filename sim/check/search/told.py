@@ -64,13 +64,14 @@ class Counterexample:
 def told(models: Models, rule: str, found: Broken, *, minimal: bool) -> Counterexample:
     """The story of a run that breaks a rule; `minimal` if nothing more could be left out of it."""
     model = models.of(found.case.changes) or models.own
-    if not minimal or len(found.case.decisions or ()) > MOST_KEPT:
+    decisions = found.case.decisions
+    if not minimal or decisions is None or len(decisions) > MOST_KEPT:
         return Counterexample(model.rules[rule], found, (), (), minimal=False)
     noting = Noting(Kept(model, found.case))
     broken(model, [model.rules[rule]], found.case, noting)
     trials = Trials(model, rule, found)
     decided = []
-    for decision in found.case.decisions or ():
+    for decision in decisions:
         chance, came = trials.of_kept(decision)
         second = None if came is None else came.second
         decided.append(Decided(decision, noting.causes.get(decision.identity), second, chance))
