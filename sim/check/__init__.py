@@ -1,4 +1,12 @@
-"""What must hold: rules about logs in DECLARE's vocabulary, judged on whole histories.
+"""What must hold: rules about logs in DECLARE's vocabulary, tested and never enforced.
 
-A rule is tested and never enforced. Pure: events in, verdicts out.
+templates  what each template asks, judged on whole histories
+rules      a scenario's checks on a history
+monitors   the same while a history happens
+watching   rules on a run, with conditions and procedure
+orders     a check on a record, in every order that its windows allow
+record     the record under all rules
+search     runs that break a rule, made small and told
+
+Pure: events in, verdicts out; the search makes runs, and reads neither clock nor disk.
 """
