@@ -36,6 +36,7 @@ from sim.scenario.source import (
 )
 from sim.scenario.structure import structured
 from sim.scenario.tree import Node, Path, planted
+from sim.scenario.whereabouts import Whereabouts
 
 FORMAT = 1
 
@@ -71,9 +72,10 @@ class _Bound:
 
 @attrs.frozen
 class Loaded:
-    """A scenario, and what could be better about it; and the means to say more of that."""
+    """A scenario, where its rules are, what could be better; and the means to say more of that."""
 
     scenario: Scenario
+    whereabouts: Whereabouts
     warnings: tuple[Problem, ...]
     chambers: Redrawn
     """The chambers that it would have, had its parameters other values."""
@@ -93,7 +95,7 @@ def load(path: str | File, changes: Mapping[str, str] | None = None) -> Scenario
 
 
 def load_with_warnings(path: str | File, changes: Mapping[str, str] | None = None) -> Loaded:
-    """Load a scenario, and keep what it could do better."""
+    """Load a scenario, and keep what it could do better and where its rules are."""
     return resolved(read_source(File(path)), changes or {})
 
 
@@ -118,7 +120,7 @@ def resolved(source: Source, changes: Mapping[str, str]) -> Loaded:
     if found.count:
         raise found.refusal()
     warnings = tuple(advice(table, made.scenario, found))
-    return Loaded(made.scenario, warnings, made.chambers, found)
+    return Loaded(made.scenario, made.whereabouts, warnings, made.chambers, found)
 
 
 def _bound(root: Node, found: Complaints) -> dict[str, _Bound]:

@@ -87,24 +87,29 @@ def procedure(entries: list[ProcedureTable], names: Names) -> list[Requirement]:
 
 
 def implied(
-    deadlines: Iterable[Deadline], sites: Iterable[Site], names: Names
-) -> list[Requirement]:
-    """The procedure that firm deadlines and the order of sites carry with them."""
-    made: list[Requirement] = []
+    deadlines: Iterable[Deadline], sites: Iterable[tuple[int, Site]], names: Names
+) -> list[tuple[Path, Requirement]]:
+    """The procedure that firm deadlines and the order of sites carry with them, each with its key.
+
+    Sites come with the number of their entry.
+    """
+    made: list[tuple[Path, Requirement]] = []
     for deadline in deadlines:
         if deadline.firm:
             open_still = meant.Logic("not", (meant.Institution("passed", deadline.name),))
             condition = Expression(f"not passed('{deadline.name}')", open_still, TRUTH)
             source = f"the deadline {deadline.name} is firm"
-            made += [_forbidding(met, condition, source) for met in deadline.met_by]
+            at: Path = ("deadlines", deadline.name, "firm")
+            made += [(at, _forbidding(met, condition, source)) for met in deadline.met_by]
     leaving = [kind.name for kind in names.kinds if kind.site]
-    for site in sites:
+    for entry, site in sites:
         if site.opens_after:
             gone = meant.Institution("handed_over", site.opens_after)
             condition = Expression(f"{site.opens_after} handed over", gone, TRUTH)
             source = f"{site.name} opens after {site.opens_after}"
             about = (Pattern(kind, None, site.name) for kind in leaving)
-            made += [_forbidding(pattern, condition, source) for pattern in about]
+            at = ("sites", entry, "opens_after")
+            made += [(at, _forbidding(pattern, condition, source)) for pattern in about]
     return made
 
 

@@ -162,22 +162,24 @@ def _check_parties(entry: InstrumentTable, path: Path, names: Names) -> None:
         names.known_actor(entry.actor, (*path, "actor"), names.roles)
 
 
-def implied(made: Iterable[Instrument]) -> list[Requirement]:
-    """The procedure that instruments carry with them."""
-    rules: list[Requirement] = []
+def implied(made: Iterable[Instrument]) -> list[tuple[Path, Requirement]]:
+    """The procedure that instruments carry with them, each with the table that says so."""
+    rules: list[tuple[Path, Requirement]] = []
     for each in made:
+        at: Path = ("instruments", each.name)
         source = f"the instrument {each.name}"
         for party in each.parties:
             runs = f"notice of {party} runs"
             free = _both(each.says.in_force, _not(each.running(party)))
             condition = Expression(f"in_force('{each.name}') and no {runs}", free, TRUTH)
-            rules.append(_ruling(each.denounced_by(party), condition, source))
+            rules.append((at, _ruling(each.denounced_by(party), condition, source)))
             if each.table.withdrawable:
                 condition = Expression(f"a {runs}", each.running(party), TRUTH)
-                rules.append(_ruling(each.withdrawn_by(party), condition, source))
+                rules.append((at, _ruling(each.withdrawn_by(party), condition, source)))
         if not each.table.withdrawable:
             condition = Expression("a notice may be withdrawn", meant.Constant(0.0), TRUTH)
-            rules.append(_ruling(Pattern(WITHDRAWN, None, each.name), condition, source))
+            never = _ruling(Pattern(WITHDRAWN, None, each.name), condition, source)
+            rules.append((at, never))
     return rules
 
 

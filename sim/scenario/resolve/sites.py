@@ -9,9 +9,10 @@ MOST_SITES = 1_000
 """Sites of a scenario, numbered ones among them."""
 
 
-def sites(table: ScenarioTable, names: Names) -> list[Site]:
-    """Every site; many alike become numbered ones."""
+def sites(table: ScenarioTable, names: Names) -> list[tuple[int, Site]]:
+    """Every site with the number of its entry; many alike become numbered ones."""
     result: dict[str, Site] = {}
+    entries: dict[str, int] = {}
     numbered = {entry.name: entry.count for entry in table.sites if entry.count > 1}
     for index, entry in enumerate(table.sites):
         path = ("sites", index)
@@ -25,12 +26,13 @@ def sites(table: ScenarioTable, names: Names) -> list[Site]:
             if site.name in result:
                 names.found.complain((*path, "name"), f"a second site named '{site.name}'")
             result[site.name] = site
+            entries[site.name] = index
         if entry.opens_after in numbered:
             one = f"name one of them, such as '{entry.opens_after}_{numbered[entry.opens_after]}'"
             message = f"'{entry.opens_after}' is {numbered[entry.opens_after]} sites; {one}"
             names.found.complain((*path, "opens_after"), message)
     _check_order(table, result, names)
-    return list(result.values())
+    return [(entries[name], site) for name, site in result.items()]
 
 
 def _numbered(entry: SiteTable) -> list[Site]:

@@ -31,7 +31,9 @@ from sim.scenario.resolve.complaints import Complaints
 from sim.scenario.resolve.doubts import doubts
 from sim.scenario.resolve.record import Documented, Rows, Written
 from sim.scenario.resolve.redrawn import Redrawn
+from sim.scenario.resolve.whereabouts import whereabouts
 from sim.scenario.shapes import ScenarioTable
+from sim.scenario.whereabouts import Whereabouts
 from sim.situation import Body, Gate, Gauge, Site
 
 LONGEST_CLOCK = 73_049
@@ -43,9 +45,10 @@ LAST_YEAR = 9_000
 
 @attrs.frozen
 class Resolved:
-    """A scenario, and the chambers that it would have if its parameters had other values."""
+    """A scenario, where its rules are, and the chambers that other values would give it."""
 
     scenario: Scenario
+    whereabouts: Whereabouts
     chambers: Redrawn
 
 
@@ -64,7 +67,8 @@ class Whole:
         """The scenario, or a part of it after complaints."""
         table, found = self.table, self.found
         known, parameters, (record, disputed) = self._names()
-        places = sites.sites(table, known)
+        entered = sites.sites(table, known)
+        places = [site for _, site in entered]
         texts = instruments.instruments(table, known)
         known = instruments.scoped(texts, known)
         known, levels, bodies = self._levels(known, places)
@@ -76,6 +80,11 @@ class Whole:
         made, placed = self._steps(known, voted)
         instruments.check_steps(made, placed, texts, known)
         rules = facts.procedure(table.procedure, known)
+        implied = [
+            *facts.implied(falling, entered, known),
+            *instruments.implied(texts.values()),
+        ]
+        where = whereabouts(found.root, table, [path for path, _ in implied], made, placed)
         stated = self._stated(known)
         chosen = classes.classes(table.score, known)
         doubt = doubts(found)
@@ -97,17 +106,13 @@ class Whole:
             gates=tuple(voted),
             sites=tuple(places),
             steps=tuple(made),
-            procedure=(
-                *rules,
-                *facts.implied(falling, places, known),
-                *instruments.implied(texts.values()),
-            ),
+            procedure=(*rules, *(rule for _, rule in implied)),
             classes=chosen,
             record=record,
             contested=disputed,
             **stated,
         )
-        return Resolved(scenario, Redrawn(self.chambers, known))
+        return Resolved(scenario, where, Redrawn(self.chambers, known))
 
     def _stated(self, known: names.Names) -> dict[str, Any]:
         """The parts of a scenario that are much as the file has them."""
