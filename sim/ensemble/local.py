@@ -6,6 +6,7 @@ parent closes the other end, or dies, the worker leaves at once.
 
 import os
 import signal
+from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -18,24 +19,30 @@ from sim.errors import RunError
 from sim.processes import context, deaf
 
 
-def made(recipe: bytes, groups: Groups, jobs: int) -> Made:
+Work = Callable[[bytes, range], bytes]
+"""Takes a recipe and seeds; a function that a process which starts afresh can import."""
+
+
+def made(recipe: bytes, groups: Groups, jobs: int, work: Work = group.made) -> Made:
     """Make groups with so many processes; with one, in this process itself.
+
+    `work` is what is done with each, by default runs as columns.
 
     Raises RunError for a run that cannot go on, and for a worker that was killed.
     """
     if jobs == 1:
-        return ((number, group.made(recipe, seeds)) for number, seeds in groups)
-    return _made_elsewhere(recipe, groups, jobs)
+        return ((number, work(recipe, seeds)) for number, seeds in groups)
+    return _made_elsewhere(recipe, groups, jobs, work)
 
 
-def _made_elsewhere(recipe: bytes, groups: Groups, jobs: int) -> Made:
+def _made_elsewhere(recipe: bytes, groups: Groups, jobs: int, work: Work) -> Made:
     started = context()
     end, lifeline = started.Pipe(duplex=False)
     pool = ProcessPoolExecutor(jobs, started, initializer=_hold, initargs=(end,))
 
     def submit(seeds: range) -> Future[bytes]:
         with deaf():
-            return pool.submit(group.made, recipe, seeds)
+            return pool.submit(work, recipe, seeds)
 
     whole = True
     try:

@@ -1,6 +1,6 @@
-"""Where the rules of a scenario are written, for whoever must show a rule to its author. Plain data.
+"""Where the rules of a scenario are written, for whoever shows a rule to its author.
 
-A scenario is resolved and knows nothing of files; `load_with_warnings` tells this beside it.
+Plain data. A scenario is resolved and knows nothing of files; `load_with_warnings` tells this beside it.
 """
 
 from collections.abc import Mapping

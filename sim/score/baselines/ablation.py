@@ -1,7 +1,6 @@
 """N7: the scenario with its procedure and its guards off. What the rules are worth."""
 
-import attrs
-
+from sim.check.mutants import BOTH, without
 from sim.scenario.model import Scenario
 
 
@@ -10,5 +9,5 @@ def unruled(scenario: Scenario) -> Scenario:
 
     Delays, chances, rates, limits, gates and cancelling stay.
     """
-    steps = tuple(attrs.evolve(step, guard=None, guard_due=None) for step in scenario.steps)
-    return attrs.evolve(scenario, steps=steps, procedure=())
+    every = range(len(scenario.procedure))
+    return without(scenario, every, {step.label: BOTH for step in scenario.steps})

@@ -1,0 +1,103 @@
+"""Runs of a scenario beside runs without one of its rules, under the same seeds.
+
+    scenario, mutants -> a recipe -> seen() of some seeds, by any worker -> Seen, one for each seed
+
+A run without a rule is made only where the trace of the run with it shows that the rule may have
+said no: everywhere else the two are one run. So rules that never say no cost nothing.
+"""
+
+import pickle
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+import attrs
+
+from sim.check.mutants import Mutant
+from sim.check.rules import verdict
+from sim.engine import Program, Trace, simulate
+from sim.errors import RunError
+from sim.log import Log
+from sim.scenario.model import Check, Scenario
+
+Broken = frozenset[int]
+"""The checks that a run violates, by their places in the scenario."""
+
+
+@attrs.frozen
+class Seen:
+    """What one seed shows: what the scenario's run violates, and each run without a rule.
+
+    `changed` has the mutants, by place, whose run is another; what it violates, or None for a run
+    that cannot go on.
+    """
+
+    seed: int
+    broken: Broken
+    changed: Mapping[int, Broken | None]
+
+
+def recipe(scenario: Scenario, mutants: Sequence[Mutant]) -> bytes:
+    """What a worker needs."""
+    return pickle.dumps((scenario, tuple(mutants)), protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def seen(recipe: bytes, seeds: range) -> bytes:
+    """Look at some seeds; `told` reads the answer. Raises RunError for a seed that cannot run."""
+    beside = _beside(recipe)
+    return pickle.dumps([beside.seen(seed) for seed in seeds], protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def told(raw: bytes) -> list[Seen]:
+    """What a worker saw."""
+    found: list[Seen] = pickle.loads(raw)  # noqa: S301  made by a worker of this command
+    return found
+
+
+class _Beside:
+    """A scenario with its mutants, each compiled once, when it is first needed."""
+
+    def __init__(self, scenario: Scenario, mutants: Sequence[Mutant]) -> None:
+        self.scenario = scenario
+        self.mutants = mutants
+        self.program = Program(scenario)
+        self._compiled: dict[int, Program] = {}
+
+    def seen(self, seed: int) -> Seen:
+        """One seed."""
+        trace = Trace()
+        try:
+            log = simulate(self.program, seed, None, trace)
+        except RunError as error:
+            raise RunError(f"seed {seed}: {error}") from None
+        changed: dict[int, Broken | None] = {}
+        for place, mutant in enumerate(self.mutants):
+            if mutant.said_no(self.scenario, trace.notes):
+                try:
+                    other = simulate(self._without(place), seed)
+                except RunError:
+                    changed[place] = None
+                    continue
+                if other.events != log.events:
+                    changed[place] = broken(self.scenario.checks, other)
+        return Seen(seed, broken(self.scenario.checks, log), changed)
+
+    def _without(self, place: int) -> Program:
+        if place not in self._compiled:
+            self._compiled[place] = Program(self.mutants[place].of(self.scenario))
+        return self._compiled[place]
+
+
+@lru_cache(maxsize=1)
+def _beside(recipe: bytes) -> _Beside:
+    return _Beside(*pickle.loads(recipe))  # noqa: S301  made by whoever started this
+
+
+def broken(checks: Iterable[Check], log: Log) -> Broken:
+    """The checks that a log violates; those about gauges are not asked."""
+    kept = [event for event in log.events if event.time >= 0]
+    seconds = [event.time for event in kept]
+    names = [(event.kind, event.actor, event.subject) for event in kept]
+    verdicts = [verdict(check, seconds, names) for check in checks]
+    return frozenset(
+        place for place, one in enumerate(verdicts) if one is not None and not one.holds
+    )

@@ -1,0 +1,113 @@
+"""A scenario with one of its rules left out, for each rule: what is that rule good for?
+
+A rule is what may say no: a procedure rule, a guard, the day before which a gate votes, the order
+of sites, a firm deadline. Pure: scenarios in, scenarios out; `comparing` runs them side by side.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+import attrs
+
+from sim.engine.trace import FALSE_GUARD, LAPSED, REFUSED, Note
+from sim.scenario.model import Scenario
+from sim.scenario.whereabouts import Place, Whereabouts
+from sim.situation import Requirement
+
+BOTH = ("guard", "guard_due")
+"""The guards of a step: asked when it is set going, and when its instant comes."""
+
+DUE = ("guard_due",)
+AT_ONCE = ("guard",)
+
+
+@attrs.frozen
+class Mutant:
+    """A rule that is left out.
+
+    `what` is the key under which it is written, `name` what it is about, `text` what it says.
+    `requirements` are places in the scenario's procedure, `guards` the guards of steps by label:
+    one key of a file may stand for several of either.
+    """
+
+    what: str
+    name: str
+    text: str
+    source: str
+    place: Place
+    requirements: frozenset[int] = frozenset()
+    guards: Mapping[str, Sequence[str]] = attrs.Factory(dict)
+
+    def of(self, scenario: Scenario) -> Scenario:
+        """The scenario without the rule."""
+        return without(scenario, self.requirements, self.guards)
+
+    def said_no(self, scenario: Scenario, notes: Collection[Note]) -> bool:
+        """Whether the rule may have stopped something in a run, by the notes of its trace.
+
+        Where it did not, the run without the rule is the same run: until a rule says no, nothing
+        tells a scenario that has it from one that has not. Of two rules that word a refusal alike
+        both are taken to have made it.
+        """
+        if self.guards:
+            return any(n.what in {FALSE_GUARD, LAPSED} and n.step in self.guards for n in notes)
+        endings = tuple(f"({scenario.procedure[one].source})" for one in self.requirements)
+        return any(note.what == REFUSED and note.why.endswith(endings) for note in notes)
+
+
+def without(
+    scenario: Scenario, requirements: Collection[int], guards: Mapping[str, Sequence[str]]
+) -> Scenario:
+    """A scenario without some requirements, by place, and some guards, by the label of the step.
+
+    Its digest stays: the variants are told apart by what is left out, and share every draw.
+    """
+    steps = tuple(
+        attrs.evolve(
+            step,
+            guard=None if "guard" in guards.get(step.label, ()) else step.guard,
+            guard_due=None if "guard_due" in guards.get(step.label, ()) else step.guard_due,
+        )
+        for step in scenario.steps
+    )
+    kept = (rule for place, rule in enumerate(scenario.procedure) if place not in requirements)
+    return attrs.evolve(scenario, steps=steps, procedure=tuple(kept))
+
+
+def mutants(scenario: Scenario, where: Whereabouts) -> list[Mutant]:
+    """One for each rule that stands in the files or comes with a behaviour, as they are written."""
+    found: dict[Place, Mutant] = {}
+    for one in (*_of_procedure(scenario, where), *_of_guards(scenario, where)):
+        first = found.setdefault(one.place, one)
+        if first is not one:  # of a list, or of a site that is left in several ways
+            requirements = first.requirements | one.requirements
+            guards = {**first.guards, **one.guards}
+            found[one.place] = attrs.evolve(first, requirements=requirements, guards=guards)
+    return list(found.values())
+
+
+def _of_procedure(scenario: Scenario, where: Whereabouts) -> Iterator[Mutant]:
+    for number, (rule, place) in enumerate(zip(scenario.procedure, where.procedure, strict=True)):
+        key = place.path.rpartition(".")[2]
+        what = key if key in {"firm", "opens_after"} else "procedure"
+        name = str(rule.event)
+        yield Mutant(what, name, _said(rule), rule.source, place, frozenset({number}))
+
+
+def _said(rule: Requirement) -> str:
+    """What a procedure rule asks for."""
+    needs = ", ".join(map(str, rule.needs))
+    needs += " of the same subject" if needs and rule.same_subject else ""
+    condition = rule.condition.text if rule.condition else ""
+    return "; ".join(filter(None, [f"needs {needs}" if needs else "", condition]))
+
+
+def _of_guards(scenario: Scenario, where: Whereabouts) -> Iterator[Mutant]:
+    for step in scenario.steps:
+        places = where.guards[step.label]
+        for what, place in places.items():
+            fields = DUE if what in {"if_due", "before"} else BOTH
+            if what == "if" and "if_due" in places:
+                fields = AT_ONCE
+            guard = step.guard if "guard" in fields else step.guard_due
+            text = "" if guard is None else guard.text
+            yield Mutant(what, step.label, text, "", place, guards={step.label: fields})
