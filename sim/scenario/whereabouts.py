@@ -1,6 +1,7 @@
 """Where the rules of a scenario are written, for whoever shows a rule to its author.
 
-Plain data. A scenario is resolved and knows nothing of files; `load_with_warnings` tells this beside it.
+Plain data. A scenario once resolved knows nothing of files; `load_with_warnings` tells this beside
+it.
 """
 
 from collections.abc import Mapping
