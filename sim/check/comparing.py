@@ -7,17 +7,17 @@ said no: everywhere else the two are one run. So rules that never say no cost no
 """
 
 import pickle
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import attrs
 
+from sim.check.holding import checks, held
 from sim.check.mutants import Mutant
-from sim.check.rules import verdict
 from sim.engine import Program, Trace, simulate
 from sim.errors import RunError
 from sim.log import Log
-from sim.scenario.model import Check, Scenario
+from sim.scenario.model import Scenario
 
 Broken = frozenset[int]
 """The checks that a run violates, by their places in the scenario."""
@@ -59,32 +59,33 @@ class _Beside:
     def __init__(self, scenario: Scenario, mutants: Sequence[Mutant]) -> None:
         self.scenario = scenario
         self.mutants = mutants
-        self.program = Program(scenario)
-        self._compiled: dict[int, Program] = {}
+        self.own = Held(scenario)
+        self._others: dict[int, Held] = {}
 
     def seen(self, seed: int) -> Seen:
         """One seed."""
         trace = Trace()
         try:
-            log = simulate(self.program, seed, None, trace)
+            log = simulate(self.own.program, seed, None, trace)
+            _, broken = self.own.run(seed)
         except RunError as error:
             raise RunError(f"seed {seed}: {error}") from None
         changed: dict[int, Broken | None] = {}
         for place, mutant in enumerate(self.mutants):
             if mutant.said_no(self.scenario, trace.notes):
                 try:
-                    other = simulate(self._without(place), seed)
+                    other, violated = self._without(place).run(seed)
                 except RunError:
                     changed[place] = None
                     continue
                 if other.events != log.events:
-                    changed[place] = broken(self.scenario.checks, other)
-        return Seen(seed, broken(self.scenario.checks, log), changed)
+                    changed[place] = violated
+        return Seen(seed, broken, changed)
 
-    def _without(self, place: int) -> Program:
-        if place not in self._compiled:
-            self._compiled[place] = Program(self.mutants[place].of(self.scenario))
-        return self._compiled[place]
+    def _without(self, place: int) -> "Held":
+        if place not in self._others:
+            self._others[place] = Held(self.mutants[place].of(self.scenario))
+        return self._others[place]
 
 
 @lru_cache(maxsize=1)
@@ -92,12 +93,14 @@ def _beside(recipe: bytes) -> _Beside:
     return _Beside(*pickle.loads(recipe))  # noqa: S301  made by whoever started this
 
 
-def broken(checks: Iterable[Check], log: Log) -> Broken:
-    """The checks that a log violates; those about gauges are not asked."""
-    kept = [event for event in log.events if event.time >= 0]
-    seconds = [event.time for event in kept]
-    names = [(event.kind, event.actor, event.subject) for event in kept]
-    verdicts = [verdict(check, seconds, names) for check in checks]
-    return frozenset(
-        place for place, one in enumerate(verdicts) if one is not None and not one.holds
-    )
+class Held:
+    """A scenario with its checks, compiled."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.program = Program(scenario)
+        self.checks = checks(self.program)
+
+    def run(self, seed: int) -> tuple[Log, Broken]:
+        """One run, and what it violates."""
+        log, verdicts = held(self.program, self.checks, seed)
+        return log, frozenset(n for n, verdict in enumerate(verdicts) if not verdict.holds)
