@@ -150,6 +150,8 @@ class CheckTable:
     rule: Prose
     says: Prose = Prose("")
     source: Prose = Prose("assumed")
+    tolerated: float = 0.0
+    """The share of runs that may violate it before a test of it fails."""
 
 
 @attrs.frozen

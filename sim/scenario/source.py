@@ -71,9 +71,12 @@ def read_source(path: Path) -> Source:
     return Source(root, folder, record_folder, name)
 
 
-def own_file(folder: Path) -> Path:
-    """The `scenario.toml` of a folder; raise InputError where a link makes it another's."""
-    file = folder / "scenario.toml"
+def own_file(folder: Path, name: str = "scenario.toml") -> Path:
+    """The `scenario.toml` of a folder; raise InputError where a link makes it another's.
+
+    `name` is that of another file that stands there.
+    """
+    file = folder / name
     if inside(folder.resolve(), folder, file.name) is None:
         message = "a link that leads out of the scenario's folder, or nowhere; copy the file here"
         raise InputError([Problem(str(file), 0, "", message)])

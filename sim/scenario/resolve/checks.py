@@ -68,6 +68,9 @@ def checks(table: ScenarioTable, names: Names) -> list[Check]:
         if entry.name in seen:
             names.found.complain((*path, "name"), f"a second check named '{entry.name}'")
         seen.add(entry.name)
+        if not 0 <= entry.tolerated < 1:
+            message = f"{entry.tolerated:g} is no share of runs: from 0 to below 1, such as 0.05"
+            names.found.complain((*path, "tolerated"), message)
         check = names.found.attempt((*path, "rule"), partial(_check, entry, path, names))
         if check is not None:
             made.append(check)
@@ -101,6 +104,7 @@ def _check(entry: CheckTable, path: Path, names: Names) -> Check:
         within=within,
         conditions=tuple(group.condition for group in groups),
         says=entry.says,
+        tolerated=entry.tolerated,
     )
 
 

@@ -66,7 +66,7 @@ def _check_kind(entry: KindTable, path: Path, found: Complaints) -> None:
 
 def patterns(table: ScenarioTable, kinds: Vocabulary, found: Complaints) -> dict[str, Pattern]:
     """What each kind and milestone stands for."""
-    result = {kind.name: Pattern(kind.name) for kind in kinds if not kind.folds_into}
+    result = of_kinds(kinds)
     own: dict[str, Pattern] = {}
     for name, entry in table.milestones.items():
         path: Path = ("milestones", name)
@@ -81,6 +81,11 @@ def patterns(table: ScenarioTable, kinds: Vocabulary, found: Complaints) -> dict
         else:
             own[name] = Pattern(kind, entry.actor, entry.subject)
     return result | own
+
+
+def of_kinds(kinds: Vocabulary) -> dict[str, Pattern]:
+    """The patterns that kinds are."""
+    return {kind.name: Pattern(kind.name) for kind in kinds if not kind.folds_into}
 
 
 def known_kind(name: str, kinds: Vocabulary, found: Complaints, path: Path) -> str | None:

@@ -1,0 +1,58 @@
+"""What is expected of a scenario, as it stands beside it in `expect.toml`. Plain, frozen data.
+
+`expectations` reads it, `check.answers` holds runs against it.
+"""
+
+import attrs
+
+from sim.events import Pattern
+from sim.scenario.model import Scenario
+from sim.scenario.whereabouts import Place
+
+
+@attrs.frozen
+class Wanted:
+    """An event of interest: what, and the first second at which it is too late; None for no day."""
+
+    text: str
+    pattern: Pattern
+    before: int | None
+    place: Place
+
+
+@attrs.frozen
+class Demand:
+    """It must appear in so great a share of runs; or with `never`, be absent from it."""
+
+    wanted: Wanted
+    share: float
+    never: bool
+
+
+@attrs.frozen
+class Chance:
+    """The share of runs in which it appears lies between two bounds."""
+
+    wanted: Wanted
+    low: float
+    high: float
+
+
+@attrs.frozen(eq=False)
+class Case:
+    """One case: a scenario with what the case gives, how it is run, and what is expected.
+
+    `until` is the first second not to run, `given` whether the case gives events of its own; where
+    `runs` and `seed` are None, whoever asks says how many and from which on.
+    """
+
+    name: str
+    why: str
+    scenario: Scenario
+    given: bool
+    until: int
+    runs: int | None
+    seed: int | None
+    demands: tuple[Demand, ...]
+    chances: tuple[Chance, ...]
+    place: Place
