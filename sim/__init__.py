@@ -17,6 +17,7 @@ history is a log too. Read on in this order; each part imports only those above 
     check      what must hold
     score      how close it came
     report     what is shown
+    testing    scenarios under test, by pytest
     cli        the command `sim`
 """
 

@@ -39,3 +39,6 @@ settings.register_profile(
     "mutants", settings.get_profile("ci"), phases=(Phase.explicit, Phase.generate)
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
+
+collect_ignore_glob = ["*.toml"]
+"""Scenarios here are what tests are made of, and no tests themselves."""

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 ORDER = (
     "errors", "processes", "events", "chance", "language", "log", "situation", "actors", "scenario",
-    "engine", "ensemble", "check", "score", "report", "cli",
+    "engine", "ensemble", "check", "score", "report", "testing", "cli",
 )  # fmt: skip
 """The rooms as one meets them; each may import those before it, and itself."""
 
@@ -28,6 +28,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "hypothesis": "sim/check/search/explore.py",
     "numpy": ("sim/ensemble", "sim/score"),
     "pyarrow": "sim/ensemble/parquet.py",
+    "pytest": "sim/testing.py",
     "rich": ("sim/report/terminal.py", "sim/report/progress.py"),
     "simpy": "sim/engine",
 }
@@ -35,7 +36,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
 
 PURE = ("events", "chance", "language", "situation", "actors", "log/log.py", "log/record.py",
         "scenario/model.py", "ensemble/projection.py", "check", "score", "report/beside.py",
-        "report/check_documents.py", "report/checks.py", "report/considered.py",
+        "report/check_documents.py", "report/checks.py", "report/considered.py", "report/tested.py",
         "report/timeline.py", "report/words.py")  # fmt: skip
 """What computes from its arguments alone."""
 

@@ -1,0 +1,89 @@
+"""What a failed test of a scenario tells: the rule, the runs that break it, how to see them.
+
+Pure, and plain text.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from shlex import quote
+
+from sim.check.tried import MUST_NOT, PROBABILITY, Answer, Broken, Tried
+from sim.errors import printable
+from sim.events import Event
+from sim.events.dates import day_at
+from sim.report.figures import percent
+from sim.report.words import named, plain
+from sim.scenario.expected import Case
+from sim.scenario.model import Scenario
+from sim.scenario.whereabouts import Place
+
+FEW = 3
+"""Runs that are told of."""
+
+
+def violated(tried: Tried, scenario: Scenario, shown: str, place: Place | None) -> str:
+    """Why the test of a check fails; `shown` is the scenario as its user names it."""
+    check, count = tried.check, len(tried.broken)
+    allowed = f"{percent(check.tolerated)} tolerated" if check.tolerated else "none tolerated"
+    share = percent(count / tried.runs)
+    lines = [f"'{check.name}' is violated in {count} of {tried.runs} runs ({share}), {allowed}"]
+    lines += [f"  {check.rule}"]
+    lines += [f"  {check.says}"] if check.says else []
+    lines += [f"  source: {check.source}"]
+    lines += [f"  seed {one.seed}: {_story(one, scenario)}" for one in tried.broken[:FEW]]
+    lines += [f"  and {count - FEW} more"] if count > FEW else []
+    lines += ["to see it:", f"  sim run {quote(shown)} --seed {tried.broken[0].seed}"]
+    lines += [f"  sim check {quote(shown)} --rule {quote(check.name)}"]
+    return _text([*lines, *([str(place)] if place else [])])
+
+
+def _story(one: Broken, scenario: Scenario) -> str:
+    """What happened, and because of what."""
+    if one.event is None:
+        return "found at the end of the run"
+    because = f", because of {_told(one.because, scenario)}" if one.because else ""
+    return _told(one.event, scenario) + because
+
+
+def _told(event: Event, scenario: Scenario) -> str:
+    what, about = named(event, scenario.milestones)
+    about = f" ({about})" if about else ""
+    day = day_at(scenario.start, event.time)
+    return f"{day} {plain(event.actor)}: {what}{about} #{event.seq}"
+
+
+def unexpected(case: Case, answers: Sequence[Answer], seeds: range, shown: str) -> str:
+    """Why the test of a case fails."""
+    last = day_at(case.scenario.start, case.until - 1)
+    failed = [one for one in answers if not one.holds]
+    runs = f"{len(seeds)} runs until {last}, seeds {seeds.start} to {seeds.stop - 1}"
+    lines = [f"'{case.name}' is not as expected in {runs}"]
+    lines += [f"  {case.why}"] if case.why else []
+    for one in failed:
+        lines += _expected(one, case.scenario.start)
+    seed = next((one.against[0] for one in failed if one.against), seeds.start)
+    lines += ["to see it:", f"  sim run {quote(shown)} --seed {seed} --until {last}"]
+    lines += ["  with the events that the case gives, in a variant"] if case.given else []
+    return _text([*lines, str(case.place)])
+
+
+def _expected(one: Answer, start: date) -> Iterator[str]:
+    """One thing that is not as expected."""
+    by = f" by {day_at(start, one.wanted.before - 1)}" if one.wanted.before is not None else ""
+    share = percent(one.so / one.runs)
+    if one.sort == PROBABILITY:
+        found = f"in {one.so} of {one.runs} runs ({share})"
+        bounds = f"between {percent(one.low)} and {percent(one.high)} expected"
+    else:
+        verb = "absent from" if one.sort == MUST_NOT else "in"
+        found = f"{verb} {one.so} of {one.runs} runs ({share})"
+        bounds = "all expected" if one.low == 1 else f"at least {percent(one.low)} expected"
+    yield f"  {one.sort}: {one.wanted.text}{by}: {found}, {bounds}"
+    if one.against and one.sort != PROBABILITY:
+        verb = "appears in" if one.sort == MUST_NOT else "missing from"
+        seeds = ", ".join(map(str, one.against[:FEW]))
+        yield f"    {verb} seed {seeds}" + (", ..." if len(one.against) > FEW else "")
+
+
+def _text(lines: Sequence[str]) -> str:
+    return "\n".join(map(printable, lines))

@@ -1,0 +1,331 @@
+"""Checks and expectations as tests of pytest: what is collected, and what a failure tells."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+# What pytest unloads after a run in this process must not be loaded twice: NumPy refuses.
+import sim.report.tested
+import sim.scenario.expectations  # noqa: F401
+from tests.check.mutated import GUARDED
+
+pytest_plugins = ["pytester"]
+
+QUIET = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest")
+
+RAIDS = """
+[[checks]]
+name = "few raids"
+rule = "absence(attack, 10)"
+says = "A guest raids nine times at most."
+source = "an invented custom"
+"""
+
+EXPECT = """\
+format = 1
+
+[[cases]]
+name = "an attack is protested against"
+why = "protests follow raids"
+given = [{ name = "early raid", date = 2001-01-02, event = "attack", actor = "guest" }]
+until = 2001-01-31
+must = "protest"
+must_not = [{ event = "attack", actor = "guest" }, "round_held"]
+
+[[cases]]
+name = "signing is a matter of chance"
+runs = 50
+seed = 7
+must = [{ event = "round_held", by = 2001-02-15 }, { event = "attack", share = 0.9 }]
+probability = { event = "agreement_signed", between = [0.2, 0.95] }
+"""
+
+
+@pytest.fixture
+def folder(pytester: pytest.Pytester) -> Path:
+    """A folder of scenarios with one in it, whose checks all hold."""
+    made = pytester.path / "scenarios" / "small"
+    made.mkdir(parents=True)
+    (made / "scenario.toml").write_text(GUARDED, encoding="utf-8")
+    (made / "expect.toml").write_text(EXPECT, encoding="utf-8")
+    return made
+
+
+def lines(result: pytest.RunResult) -> list[str]:
+    """What pytest prints, without what differs from run to run."""
+    return [line for line in result.outlines if not line.startswith(("platform", "rootdir"))]
+
+
+def test_each_check_and_each_case_is_a_test(pytester: pytest.Pytester, folder: Path) -> None:
+    """By names that a reader understands."""
+    result = pytester.runpytest_inprocess(*QUIET, "--collect-only", "-q", "scenarios")
+
+    assert [line for line in result.outlines if "::" in line] == [
+        "scenarios/small/expect.toml::an attack is protested against",
+        "scenarios/small/expect.toml::signing is a matter of chance",
+        "scenarios/small/scenario.toml::check: nothing is signed in peace",
+        "scenarios/small/scenario.toml::check: no war is declared",
+    ]
+
+
+def test_what_holds_passes(pytester: pytest.Pytester, folder: Path) -> None:
+    """Checks that no run violates, and cases that are as expected."""
+    result = pytester.runpytest_inprocess(*QUIET, "scenarios")
+
+    result.assert_outcomes(passed=4)
+
+
+def test_one_of_them_can_be_chosen(pytester: pytest.Pytester, folder: Path) -> None:
+    """By its node, and by words of its name."""
+    node = "scenarios/small/expect.toml::signing is a matter of chance"
+    pytester.runpytest_inprocess(*QUIET, node).assert_outcomes(passed=1)
+    pytester.runpytest_inprocess(*QUIET, "-k", "peace").assert_outcomes(passed=1, deselected=3)
+
+
+def test_a_violated_check_tells_a_short_story(pytester: pytest.Pytester, folder: Path) -> None:
+    """The rule, its source, the runs and events that break it, and how to see them."""
+    scenario = folder / "scenario.toml"
+    scenario.write_text(GUARDED + RAIDS, encoding="utf-8")
+
+    result = pytester.runpytest_inprocess(*QUIET, str(scenario))
+
+    result.assert_outcomes(passed=2, failed=1)
+    text = "\n".join(result.outlines)
+    assert re.search(r"'few raids' is violated in \d+ of 20 runs \(\d+ %\), none tolerated", text)
+    assert "  absence(attack, 10)\n  A guest raids nine times at most.\n" in text
+    assert "  source: an invented custom\n" in text
+    assert re.search(r"  seed \d+: 2001-\d\d-\d\d guest: attack #\d+\n", text)
+    seed = re.search(r"  sim run scenarios/small --seed (\d+)\n", text)
+    assert seed
+    assert f"seed {seed[1]}:" in text
+    assert "  sim check scenarios/small --rule 'few raids'" in text
+    assert f"scenarios/small/scenario.toml:{len(GUARDED.splitlines()) + 2}: checks[2]" in text
+    assert "Traceback" not in text
+    assert "sim/check" not in text.replace("sim check", "")
+
+
+def test_a_check_may_tolerate_violations(pytester: pytest.Pytester, folder: Path) -> None:
+    """Up to a share of the runs, and no more."""
+    scenario = folder / "scenario.toml"
+    for tolerated, outcome in ((0.99, {"passed": 3}), (0.01, {"passed": 2, "failed": 1})):
+        text = GUARDED + RAIDS + f"tolerated = {tolerated}\n"
+        scenario.write_text(text, encoding="utf-8")
+
+        result = pytester.runpytest_inprocess(*QUIET, str(scenario))
+
+        result.assert_outcomes(**outcome)
+    assert any(line.endswith(", 1 % tolerated") for line in result.outlines)
+
+
+def test_the_number_of_runs_and_the_seed_are_options(
+    pytester: pytest.Pytester, folder: Path
+) -> None:
+    """Where a case does not say them itself."""
+    (folder / "scenario.toml").write_text(GUARDED + RAIDS, encoding="utf-8")
+    failing = EXPECT.replace('must = "protest"', 'must = "truce_declared"')
+    (folder / "expect.toml").write_text(failing, encoding="utf-8")
+    options = ("--scenario-runs", "30", "--scenario-seed", "100")
+
+    result = pytester.runpytest_inprocess(*QUIET, *options, "scenarios")
+
+    text = "\n".join(result.outlines)
+    assert "of 30 runs" in text
+    assert "is not as expected in 30 runs until 2001-01-31, seeds 100 to 129" in text
+    assert re.search(r"  seed 1[0-2]\d: ", text)
+
+
+@pytest.mark.parametrize("option", ["--scenario-runs=0", "--scenario-seed=-1", "--scenario-runs=x"])
+def test_a_number_that_is_none_is_refused(pytester: pytest.Pytester, option: str) -> None:
+    """Before anything is run."""
+    result = pytester.runpytest_inprocess(*QUIET, option)
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert any(f"{option.partition('=')[0]}: invalid" in line for line in result.errlines)
+
+
+def test_an_unmet_case_says_what_is_missing(pytester: pytest.Pytester, folder: Path) -> None:
+    """In how many runs, which were expected, and by which seed one can see it."""
+    text = EXPECT.replace('must = "protest"', 'must = ["protest", "agreement_signed"]')
+    text = text.replace('[{ event = "attack", actor = "guest" }, "round_held"]',
+                        '{ event = "protest", by = 2001-01-08 }')  # fmt: skip
+    text = text.replace("between = [0.2, 0.95]", "between = [0.99, 1]")
+    (folder / "expect.toml").write_text(text, encoding="utf-8")
+
+    result = pytester.runpytest_inprocess(*QUIET, "scenarios/small/expect.toml")
+
+    result.assert_outcomes(failed=2)
+    told = "\n".join(result.outlines)
+    assert (
+        "'an attack is protested against' is not as expected in 20 runs until 2001-01-31,"
+        " seeds 0 to 19\n"
+        "  protests follow raids\n"
+        "  must: agreement_signed: in 0 of 20 runs (0 %), all expected\n"
+        "    missing from seed 0, 1, 2, ...\n"
+        "  must not: protest by 2001-01-08: absent from 0 of 20 runs (0 %), all expected\n"
+        "    appears in seed 0, 1, 2, ...\n"
+        "to see it:\n"
+        "  sim run scenarios/small --seed 0 --until 2001-01-31\n"
+        "  with the events that the case gives, in a variant\n"
+        "scenarios/small/expect.toml:3: cases[0]"
+    ) in told
+    assert re.search(
+        r"probability: agreement_signed: in \d+ of 50 runs \(\d+ %\), between >?99 % and", told
+    )
+
+
+def test_what_the_scenario_states_is_no_answer(pytester: pytest.Pytester, folder: Path) -> None:
+    """A case that gives an event does not thereby meet its own demand for it."""
+    text = EXPECT.replace('must = "protest"', 'must = "attack"').replace(
+        'must_not = [{ event = "attack", actor = "guest" }, "round_held"]\n', ""
+    )
+    (folder / "expect.toml").write_text(text, encoding="utf-8")
+
+    result = pytester.runpytest_inprocess(*QUIET, "scenarios/small/expect.toml")
+
+    result.assert_outcomes(failed=1, passed=1)
+    assert "  must: attack: in 0 of 20 runs (0 %), all expected" in result.outlines
+
+
+BROKEN = (
+    ("format = 1", "format = 2", "format 2: this version reads 1"),
+    ("must_not", "must_knot", "unknown key 'must_knot'; did you mean 'must_not'?"),
+    ('"protest"', '"protests"', "unknown kind or milestone 'protests'; did you mean 'protest'?"),
+    ("2001-01-31", "2011-01-31", "2011-01-31 is outside the clock, 2001-01-01 to 2001-12-31"),
+    ("date = 2001-01-02", "date = 2011-01-02", "2011-01-02 is outside the clock"),
+    ('name = "early raid", ', "", "'name' is missing"),
+    ("[0.2, 0.95]", "[0.95, 0.2]", "write two shares from 0 to 1"),
+    ("share = 0.9", "share = 9", "9 is not above 0, to 1"),
+    ("runs = 50", "runs = 0", "0 is not from 1 to 100,000"),
+    ("seed = 7", "seed = -7", "-7 is no seed"),
+    ("by = 2001-02-15", "by = 2001-02-15, actor = 'gust'", "unknown actor 'gust'; did you mean"),
+    ("signing is a matter of chance", "an attack is protested against", "a second case named"),
+    ('must = "protest"\nmust_not = [{ event = "attack", actor = "guest" }, "round_held"]', "",
+     "expects nothing"),
+    ("format = 1", "format =", "Invalid value"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("right", "wrong", "message"), BROKEN)
+def test_a_broken_file_is_told_with_its_place(
+    pytester: pytest.Pytester, folder: Path, right: str, wrong: str, message: str
+) -> None:
+    """A collection error with file, line and remedy, and no traceback; nothing else is stopped."""
+    assert right in EXPECT
+    (folder / "expect.toml").write_text(EXPECT.replace(right, wrong), encoding="utf-8")
+
+    result = pytester.runpytest_inprocess(*QUIET, "--continue-on-collection-errors", "scenarios")
+
+    result.assert_outcomes(passed=2, errors=1)
+    told = [line for line in result.outlines if message in line]
+    assert told, result.outlines
+    assert re.match(r"scenarios/small/expect.toml:\d+: ", told[0])
+    assert not any("Traceback" in line or "sim/scenario/" in line for line in result.outlines)
+
+
+def test_every_problem_of_a_file_is_told(pytester: pytest.Pytester, folder: Path) -> None:
+    """All at once, in the order of lines."""
+    text = EXPECT
+    for right, wrong, _ in BROKEN[1:6]:
+        text = text.replace(right, wrong)
+    (folder / "expect.toml").write_text(text, encoding="utf-8")
+
+    result = pytester.runpytest_inprocess(*QUIET, "scenarios/small/expect.toml")
+
+    for _, _, message in BROKEN[1:6]:
+        assert any(message in line for line in result.outlines), message
+
+
+def test_a_broken_scenario_breaks_both(pytester: pytest.Pytester, folder: Path) -> None:
+    """Its own file and what is expected of it; each tells the same place."""
+    text = GUARDED.replace('emits = "protest"', 'emits = "protests"')
+    (folder / "scenario.toml").write_text(text, encoding="utf-8")
+
+    result = pytester.runpytest_inprocess(*QUIET, "scenarios")
+
+    result.assert_outcomes(errors=2)
+    told = [line for line in result.outlines if "unknown kind or milestone 'protests'" in line]
+    assert len(told) == 2
+    assert all(line.startswith("scenarios/small/scenario.toml:") for line in told)
+
+
+def test_no_file_beyond_the_folder_is_read(pytester: pytest.Pytester, folder: Path) -> None:
+    """A link that leads out of it is refused."""
+    (folder / "expect.toml").rename(pytester.path / "elsewhere.toml")
+    (folder / "expect.toml").symlink_to(pytester.path / "elsewhere.toml")
+
+    result = pytester.runpytest_inprocess(*QUIET, "scenarios/small/expect.toml")
+
+    result.assert_outcomes(errors=1)
+    assert any("a link that leads out of the scenario's folder" in one for one in result.outlines)
+
+
+def test_a_run_that_cannot_go_on_fails_its_tests(
+    pytester: pytest.Pytester, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With its seed, and no traceback; a case that is over before that goes on."""
+    from sim.engine import run
+
+    monkeypatch.setattr(run, "MOST_EVENTS", 3)
+
+    result = pytester.runpytest_inprocess(*QUIET, "scenarios")
+
+    result.assert_outcomes(passed=1, failed=3)
+    assert any("seed 0: step '" in line for line in result.outlines)
+    assert not any("Traceback" in line or "exception" in line for line in result.outlines)
+
+
+def test_a_given_event_can_be_taken_away(pytester: pytest.Pytester, folder: Path) -> None:
+    """What a case gives is laid over what the scenario gives, by name, as a variant's is."""
+    own = """
+[[given]]
+name = "provocation"
+date = 2001-01-10
+event = "attack"
+actor = "guest"
+"""
+    case = """
+format = 1
+[[cases]]
+name = "without provocation"
+until = 2001-01-31
+given = [{ name = "provocation", remove = true }]
+must_not = "protest"
+[[cases]]
+name = "with provocation"
+until = 2001-01-31
+must = "protest"
+[[cases]]
+name = "a later provocation"
+until = 2001-01-31
+given = [{ name = "provocation", date = 2001-01-20 }]
+must = "protest"
+must_not = { event = "protest", by = 2001-01-24 }
+"""
+    (folder / "scenario.toml").write_text(GUARDED + own, encoding="utf-8")
+    (folder / "expect.toml").write_text(case, encoding="utf-8")
+
+    pytester.runpytest_inprocess(*QUIET, "scenarios/small/expect.toml").assert_outcomes(passed=3)
+
+
+def test_other_tests_are_left_alone(pytester: pytest.Pytester) -> None:
+    """Without a scenario the plug-in collects nothing, and loads nothing of the engine."""
+    pytester.makepyfile(
+        """
+        import sys
+
+        def test_nothing_of_it_is_loaded():
+            assert "sim.testing" in sys.modules
+            assert not {"sim.engine", "sim.scenario", "simpy", "numpy"} & set(sys.modules)
+        """
+    )
+    (pytester.path / "other.toml").write_text("x = 1\n", encoding="utf-8")
+
+    pytester.runpytest_subprocess(*QUIET).assert_outcomes(passed=1)
+
+
+def test_it_can_be_left_out(pytester: pytest.Pytester, folder: Path) -> None:
+    """By pytest's own means."""
+    result = pytester.runpytest_subprocess(*QUIET, "-p", "no:drawdown", "scenarios")
+
+    assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
