@@ -82,7 +82,13 @@ def mutants(scenario: Scenario, where: Whereabouts) -> list[Mutant]:
             requirements = first.requirements | one.requirements
             guards = {**first.guards, **one.guards}
             found[one.place] = attrs.evolve(first, requirements=requirements, guards=guards)
-    return list(found.values())
+    return [_named_for_all(one) for one in found.values()]
+
+
+def _named_for_all(mutant: Mutant) -> Mutant:
+    """A mutant of several requirements or guards is named for the first, and says so."""
+    more = len(mutant.requirements) + len(mutant.guards) - 1
+    return attrs.evolve(mutant, name=f"{mutant.name} and {more} more") if more else mutant
 
 
 def _of_procedure(scenario: Scenario, where: Whereabouts) -> Iterator[Mutant]:

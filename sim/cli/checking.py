@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli import options
+from sim.cli import mutating, options
 from sim.errors import InputError, Problem, printable, suggestion
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ SEEDS_SHARE, DRAWN_SHARE = 0.5, 0.75
 
 @click.command("check", short_help="Rules on runs and record; the smallest run that breaks one.")
 @options.scenario
-@click.option("--runs", type=click.IntRange(0, 1_000_000), default=RUNS, show_default=True,
-              metavar="N", help="How many runs tell the share that breaks a rule.")  # fmt: skip
+@click.option("--runs", type=click.IntRange(0, 1_000_000), metavar="N",
+              help=f"How many runs (default {RUNS:,}; with --mutate {mutating.RUNS}).")  # fmt: skip
 @options.seed
 @click.option("--time", "seconds", type=click.FloatRange(0, min_open=True), default=inf,
               metavar="S", help="Stop looking after so many seconds; by default when all is tried,"
@@ -40,26 +40,45 @@ SEEDS_SHARE, DRAWN_SHARE = 0.5, 0.75
               help="Run the cases of a file that --out wrote again, and no others.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Write the runs that break a rule to a file, to be run again.")  # fmt: skip
+@click.option("--mutate", "mutated", is_flag=True,
+              help="Leave out each rule in turn, and list those that nothing notices.")  # fmt: skip
+@options.jobs
 @options.as_json
 def check_command(
-    *, scenario: Path, runs: int, seed: int, seconds: float, only: tuple[str, ...],
-    changes: tuple[str, ...], replay: Path | None, out: Path | None, as_json: bool,
+    *, scenario: Path, runs: int | None, seed: int, seconds: float, only: tuple[str, ...],
+    changes: tuple[str, ...], replay: Path | None, out: Path | None, mutated: bool,
+    jobs: int | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Hold the runs of SCENARIO, and its record, against its checks and its procedure.
 
     For each rule: how many runs break it, how many never call upon it, and the shortest story that
     breaks it. Exit status 1 if a rule is broken.
 
+    With --mutate: each procedure rule and each guard (of steps, behaviours, gates, deadlines and
+    sites) is left out in turn under the same seeds. In how many runs is the log another, and which
+    checks do more of them break? Exit status 1 if a rule is dead (no run notices that it is gone)
+    or a check is (nothing breaks it, whichever rule is left out).
+
     \b
     Examples:
       sim check scenarios/iraq-hmc-2024
       sim check scenarios/iraq-hmc-2024 --rule 'deaths are answered' --out broken.jsonl
       sim check scenarios/iraq-hmc-2024 --replay broken.jsonl
+      sim check scenarios/iraq-hmc-2024 --mutate --runs 100
     """  # noqa: D301  click's own mark for lines that must not be joined
     from sim.check.search.search import Search  # noqa: PLC0415  heavy: loaded when called
     from sim.scenario import load  # noqa: PLC0415
 
     said = options.settings(changes)
+    if mutated:
+        if only or replay is not None or out is not None:
+            raise click.UsageError("--mutate goes without --rule, --replay and --out")
+        count = mutating.RUNS if runs is None else runs
+        mutating.mutate(scenario, said, runs=count, seed=seed, seconds=seconds, jobs=jobs,
+                        as_json=as_json)  # fmt: skip
+        return
+    if jobs is not None:
+        raise click.UsageError("--jobs goes with --mutate")
     if replay is not None:
         _replay(scenario, said, replay, as_json=as_json)
         return
@@ -68,6 +87,7 @@ def check_command(
     loaded = load(scenario, said)
     search = Search(loaded, _again(scenario, said), only)
     _refuse(search, only)
+    runs = RUNS if runs is None else runs
     if seed + runs > options.LARGEST_SEED + 1:
         raise click.UsageError(
             f"--runs, --seed: the last seed would be above {options.LARGEST_SEED}"

@@ -15,6 +15,9 @@ from sim.score.baselines.ablation import unruled
 from tests.check.mutated import GUARDED, guarded
 from tests.strategies import NOWHERE, Table, scenarios, seeds
 
+PORTS = "base_evacuated of port_1 and 3 more"
+PROTESTS = "host: protest [north] and 1 more"
+
 
 def by_key(loaded: Loaded) -> dict[tuple[str, str], Mutant]:
     """The mutants by the key and the name of what they leave out."""
@@ -29,17 +32,17 @@ def test_there_is_one_for_each_rule_that_is_written(tmp_path: Path) -> None:
         ("procedure", "agreement_signed"),
         ("procedure", "protest"),
         ("firm", "agreement_signed"),
-        ("opens_after", "base_evacuated of port_1"),
+        ("opens_after", PORTS),
         ("before", "chamber: gate consent"),
         ("if", "host: round"),
         ("while", "guest: raid"),
-        ("if", "host: protest [north]"),
-        ("if_due", "host: protest [north]"),
+        ("if", PROTESTS),
+        ("if_due", PROTESTS),
     }
-    assert set(found["if", "host: protest [north]"].guards) == {
+    assert set(found["if", PROTESTS].guards) == {
         "host: protest [north]", "host: protest [south]",
     }  # fmt: skip
-    assert len(found["opens_after", "base_evacuated of port_1"].requirements) == 4
+    assert len(found["opens_after", PORTS].requirements) == 4
 
 
 def test_each_names_its_place_and_its_source(tmp_path: Path) -> None:
@@ -75,8 +78,8 @@ def test_leaving_a_rule_out_leaves_the_rest(tmp_path: Path) -> None:
     found = by_key(loaded)
     scenario = loaded.scenario
 
-    at_once = found["if", "host: protest [north]"].of(scenario)
-    due = found["if_due", "host: protest [north]"].of(scenario)
+    at_once = found["if", PROTESTS].of(scenario)
+    due = found["if_due", PROTESTS].of(scenario)
     lone = found["if", "host: round"].of(scenario)
 
     assert [(s.guard, s.guard_due is None) for s in at_once.steps if s.name == "protest [south]"] \
@@ -131,7 +134,7 @@ def test_a_rule_that_says_no_is_seen_to(tmp_path: Path) -> None:
     assert ("if", "host: round") in said
     assert ("before", "chamber: gate consent") in said
     assert ("procedure", "protest") not in said
-    assert ("opens_after", "base_evacuated of port_1") not in said
+    assert ("opens_after", PORTS) not in said
 
 
 def _parts(loaded: Loaded):

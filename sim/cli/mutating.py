@@ -1,0 +1,100 @@
+"""`sim check --mutate`: a scenario without each of its rules in turn, and who notices."""
+
+import json
+from collections.abc import Generator, Mapping
+from contextlib import closing
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from sim.check.comparing import Seen
+    from sim.check.mutants import Mutant
+    from sim.ensemble import Plan
+    from sim.scenario import Scenario
+
+RUNS = 200
+
+FEW = 60
+"""Fewer runs are made here: to start processes would take longer."""
+
+
+def mutate(
+    file: Path, said: Mapping[str, str], *, runs: int, seed: int, seconds: float,
+    jobs: int | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Leave out each rule in turn, and tell what notices; exit status 1 where something is dead."""
+    from sim.check.mutants import mutants  # noqa: PLC0415  heavy: loaded when called
+    from sim.check.mutation import mutation  # noqa: PLC0415
+    from sim.report.documents import of_source  # noqa: PLC0415
+    from sim.report.mutations import of_mutation, sections, summary  # noqa: PLC0415
+    from sim.report.scores import changed  # noqa: PLC0415
+    from sim.report.terminal import show_sections  # noqa: PLC0415
+    from sim.scenario import load_with_warnings  # noqa: PLC0415
+
+    loaded = load_with_warnings(file, said)
+    scenario, where = loaded.scenario, loaded.whereabouts
+    some = mutants(scenario, where)
+    seen, whole = _looked(scenario, some, runs, seed, seconds=seconds, jobs=jobs)
+    found = mutation(some, [(check, where.checks[check.name]) for check in scenario.checks], seen)
+    if as_json:
+        document = of_source(scenario, seed) | of_mutation(found)
+        click.echo(json.dumps(document, indent=1, allow_nan=False))
+    else:
+        facts = summary(found, seed) + changed(scenario.changes)
+        show_sections(scenario.title, facts, sections(found))
+    if not whole:
+        raise KeyboardInterrupt
+    if found.dead:
+        raise click.exceptions.Exit(1)
+
+
+def _looked(
+    scenario: "Scenario", some: "list[Mutant]", runs: int, seed: int, *, seconds: float,
+    jobs: int | None,
+) -> "tuple[list[Seen], bool]":  # fmt: skip
+    """What the seeds show, in their order, until time is up; false if somebody interrupted it.
+
+    Where time is up, told are the seeds from the first on without a gap.
+    """
+    from sim.ensemble import plan  # noqa: PLC0415
+    from sim.report.progress import progress  # noqa: PLC0415
+
+    try:
+        wanted = plan(scenario, runs, seed)
+    except ValueError as error:
+        raise click.UsageError(f"--runs, --seed: {error}") from None
+    began, whole = perf_counter(), True
+    found: dict[int, list[Seen]] = {}
+    with progress("runs", runs) as heard, closing(_groups(scenario, some, wanted, jobs)) as groups:
+        try:
+            for number, seen in groups:
+                found[number] = seen
+                heard(len(seen))
+                if perf_counter() - began > seconds and len(found) < wanted.groups:
+                    click.echo(f"stopped after {seconds:g} s (--time)", err=True)
+                    break
+        except KeyboardInterrupt:
+            whole = False
+    first = next(number for number in range(wanted.groups + 1) if number not in found)
+    if not first:
+        raise KeyboardInterrupt
+    if not whole:
+        click.echo("interrupted; this was found until then", err=True)
+    return [one for number in range(first) for one in found[number]], whole
+
+
+def _groups(
+    scenario: "Scenario", some: "list[Mutant]", wanted: "Plan", jobs: int | None
+) -> "Generator[tuple[int, list[Seen]]]":
+    """Groups of seeds as they are looked at, by one process or several."""
+    from sim.check.comparing import recipe, seen, told  # noqa: PLC0415
+    from sim.ensemble import local  # noqa: PLC0415
+
+    groups = [(number, wanted.seeds(number)) for number in range(wanted.groups)]
+    many = 1 if wanted.runs < FEW else jobs or local.processors()
+    with closing(local.made(recipe(scenario, some), groups, many, seen)) as parts:
+        for number, raw in parts:
+            yield number, told(raw)
