@@ -136,7 +136,7 @@ def answered(case: Case, seeds: range) -> list[Answer]:
 def appears(wanted: Wanted, events: Sequence[Event]) -> bool:
     """Whether an event of interest is among some, in time, and not stated by the scenario."""
     return any(
-        wanted.pattern.matches(event)
+        any(pattern.matches(event) for pattern in wanted.patterns)
         and (wanted.before is None or event.time < wanted.before)
         and not event.step.startswith(STATED)
         for event in events

@@ -11,7 +11,8 @@ from sim.language.fields import Prose
 class DemandTable:
     """An event that must, or must not, appear: in every run, or in at least a share of them."""
 
-    event: str
+    event: str | list[str]
+    """A kind or a milestone; of a list any will do."""
     actor: str | None = None
     subject: str | None = None
     by: date | None = None
@@ -24,7 +25,8 @@ class DemandTable:
 class ChanceTable:
     """An event, and the bounds of the share of runs in which it appears."""
 
-    event: str
+    event: str | list[str]
+    """A kind or a milestone; of a list any will do."""
     between: list[float]
     """The lowest and the highest share."""
     actor: str | None = None

@@ -167,14 +167,18 @@ class _Reading:
         if table.by and self.entry.until and table.by > self.entry.until:
             message = f"{table.by} is after {self.entry.until}, when the case ends"
             self.found.complain((*at, "by"), message)
-        named = PatternTable(table.event, table.actor, table.subject)
-        pattern = self._names.pattern(named, at)
-        if pattern is None:
+        events = [table.event] if isinstance(table.event, str) else table.event
+        if not events:
+            self.found.complain((*at, "event"), "an empty list: name at least one event")
+        named = [PatternTable(event, table.actor, table.subject) for event in events]
+        patterns = [self._names.pattern(one, at) for one in named]
+        made = tuple(pattern for pattern in patterns if pattern is not None)
+        if not made:
             return None
-        words = [table.event]
+        words = [" or ".join(events)]
         words += [f"of {table.subject}"] if table.subject is not None else []
         words += [f"by {table.actor}"] if table.actor is not None else []
-        return Wanted(" ".join(words), pattern, before, self._place(at))
+        return Wanted(" ".join(words), made, before, self._place(at))
 
     def _after(self, day: date | None, at: NodePath) -> int | None:
         """The first second after a day of the scenario's clock."""

@@ -12,10 +12,13 @@ from sim.scenario.whereabouts import Place
 
 @attrs.frozen
 class Wanted:
-    """An event of interest: what, and the first second at which it is too late; None for no day."""
+    """An event of interest, of any of some patterns.
+
+    `before` is the first second at which it is too late, None where it never is.
+    """
 
     text: str
-    pattern: Pattern
+    patterns: tuple[Pattern, ...]
     before: int | None
     place: Place
 
