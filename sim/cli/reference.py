@@ -25,16 +25,18 @@ TYPES = {
 
 
 @click.command("schema", short_help="The JSON Schema of a scenario file.")
-def schema_command() -> None:
+@click.option("--expect", is_flag=True, help="That of an expect.toml instead.")
+def schema_command(*, expect: bool) -> None:
     """Print the JSON Schema of a scenario file, so that an editor completes and checks it.
 
     \b
-    Example:
+    Examples:
       sim schema > scenario.schema.json
+      sim schema --expect > expect.schema.json
     """  # noqa: D301  click's own mark for lines that must not be joined
-    from sim.scenario.schema import schema  # noqa: PLC0415  heavy: loaded when called
+    from sim.scenario.schema import expectations_schema, schema  # noqa: PLC0415  heavy
 
-    click.echo(json.dumps(schema(), indent=1))
+    click.echo(json.dumps(expectations_schema() if expect else schema(), indent=1))
 
 
 @click.command("kinds", short_help="The vocabulary of event kinds.")

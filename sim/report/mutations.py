@@ -44,13 +44,14 @@ def _dead_rules(dead: Sequence[Fate], runs: int) -> Section:
     same = f"Without each of them {runs:,} runs are the same, to the byte"
     notes = [f"{same}; what matters in fewer than about {most} of runs can look dead.", ALONE]
     title = "Dead rules: no run notices that they are gone"
-    return Section(title, ("rule", "what it says", "source", "where"), rows, notes if rows else [])
+    headings = ("rule", "what it says", "source", "where")
+    return Section(title, headings, rows, notes if rows else [], texts=True)
 
 
 def _dead_checks(dead: Sequence[Bite]) -> Section:
     rows = [(one.check.name, one.check.rule, one.check.source, _where(one.place)) for one in dead]
     title = "Dead checks: nothing breaks them, whichever rule is left out"
-    return Section(title, ("check", "rule", "source", "where"), rows)
+    return Section(title, ("check", "rule", "source", "where"), rows, texts=True)
 
 
 def _living(title: str, some: Sequence[Fate]) -> Section:
@@ -63,7 +64,7 @@ def _living(title: str, some: Sequence[Fate]) -> Section:
         where = _where(one.mutant.place)
         rows.append((_rule(one.mutant), changed, *([noticed] if noticed else []), where))
     noticing = ("noticed by",) if any(one.noticed_by for one in some) else ()
-    return Section(title, ("rule", "runs changed", *noticing, "where"), rows)
+    return Section(title, ("rule", "runs changed", *noticing, "where"), rows, texts=True)
 
 
 def _bites(bites: Sequence[Bite]) -> Section:
@@ -76,7 +77,7 @@ def _bites(bites: Sequence[Bite]) -> Section:
         for one in bites
     ]  # fmt: skip
     headings = ("check", "runs that break it", "rules it guards", "rules it alone guards", "where")
-    return Section("What each check detects", headings, rows)
+    return Section("What each check detects", headings, rows, texts=True)
 
 
 def _rule(mutant: Mutant) -> str:

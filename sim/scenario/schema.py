@@ -1,5 +1,7 @@
 """The JSON Schema (draft 2020-12) of a scenario file, generated from the shapes that read it.
 
+That of an `expect.toml` is made the same way.
+
 Editors complete and check files with it; it knows keys and types, and leaves names, units and
 proofs to `sim validate`. Every table has two forms: whole, and as a part that is laid over another
 (a variant's over its base, a step over a behaviour's), of which only the name must be there.
@@ -25,6 +27,7 @@ from sim.language.fields import (
     PatternTable,
     Prose,
 )
+from sim.scenario.expectation_shapes import CaseTable, ExpectationsTable
 from sim.scenario.overlay import NAMED_BY
 from sim.scenario.shapes import (
     CheckTable,
@@ -90,6 +93,22 @@ def schema() -> Schema:
     }
 
 
+def expectations_schema() -> Schema:
+    """The JSON Schema of an `expect.toml`."""
+    made = _Definitions()
+    whole = made.properties(ExpectationsTable, part=False)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "What is expected of a Drawdown scenario",
+        "description": inspect.getdoc(ExpectationsTable),
+        "type": "object",
+        "properties": whole,
+        "required": _required(ExpectationsTable),
+        "additionalProperties": False,
+        "$defs": dict(sorted(made.definitions.items())),
+    }
+
+
 def said(shape: type) -> dict[str, str]:
     """The text that stands under each field of a class in its source."""
     (body,) = ast.parse(inspect.getsource(shape)).body
@@ -127,6 +146,8 @@ class _Definitions:
             value = None
             if shape is ScenarioTable:
                 value = self._top(field.name, field.type, part=part)
+            if shape is CaseTable and field.name == "given":  # laid over the scenario's own
+                value = {"type": "array", "items": self._table(FactTable, part=True)}
             if value is None:
                 value = self._value(field.type, part=part)
             if part and shape is StepTable and field.default is not attrs.NOTHING:

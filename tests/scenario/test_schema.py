@@ -12,7 +12,7 @@ import attrs
 import pytest
 
 from sim.actors import CATALOGUE
-from sim.scenario.schema import said, schema
+from sim.scenario.schema import expectations_schema, said, schema
 from sim.scenario.shapes import ScenarioTable
 from tests.scenario.example import EXAMPLE, altered
 from tests.scenario.test_extends import LEGISLATURE, REMOVALS
@@ -21,7 +21,10 @@ ROOT = Path(__file__).parents[2]
 SHIPPED = sorted(ROOT.glob("scenarios/*/scenario.toml")) + sorted(
     ROOT.glob("scenarios/*/variants/*.toml")
 )
+EXPECTED = sorted(ROOT.glob("scenarios/*/expect.toml"))
 SCHEMA = schema()
+EXPECT = expectations_schema()
+DEFINITIONS = SCHEMA["$defs"] | EXPECT["$defs"]
 KINDS: dict[str, tuple[type, ...]] = {
     "object": (dict,), "array": (list,), "string": (str, date), "boolean": (bool,),
     "integer": (int,), "number": (int, float),
@@ -31,7 +34,7 @@ KINDS: dict[str, tuple[type, ...]] = {
 def errors(value: Any, rule: Any, at: str = "") -> Iterator[str]:  # noqa: C901  a rule a line
     """What a value breaks of a rule: the part of JSON Schema that our schema uses."""
     if "$ref" in rule:
-        yield from errors(value, SCHEMA["$defs"][rule["$ref"].removeprefix("#/$defs/")], at)
+        yield from errors(value, DEFINITIONS[rule["$ref"].removeprefix("#/$defs/")], at)
     kinds = rule.get("type", [])
     kinds = [kinds] if isinstance(kinds, str) else kinds
     if kinds and not any(fits(value, kind) for kind in kinds):
@@ -81,21 +84,23 @@ def fits(value: Any, kind: str) -> bool:
     return isinstance(value, KINDS[kind]) and (kind == "boolean" or not isinstance(value, bool))
 
 
-def broken(text: str) -> list[str]:
+def broken(text: str, rule: Any = SCHEMA) -> list[str]:
     """What a text breaks of the schema."""
-    return list(errors(tomllib.loads(text), SCHEMA))
+    return list(errors(tomllib.loads(text), rule))
 
 
-def test_the_schema_is_plain_json() -> None:
+@pytest.mark.parametrize("whole", [SCHEMA, EXPECT], ids=["scenario", "expect"])
+def test_the_schema_is_plain_json(whole: Any) -> None:
     """It can be printed, says which draft it is, and refers only to what it defines."""
-    text = json.dumps(SCHEMA)
+    text = json.dumps(whole)
 
-    assert SCHEMA["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert set(re.findall(r'"#/\$defs/([^"]+)"', text)) == set(SCHEMA["$defs"])
+    assert whole["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    referred = set(re.findall(r'"#/\$defs/([^"]+)"', text))
+    assert referred == set(whole["$defs"]) - ({"removal"} - referred)
     words = {"$ref", "$schema", "$defs", "title", "description", "type", "properties", "required"}
     words |= {"additionalProperties", "items", "anyOf", "allOf", "not", "if", "then", "else"}
     words |= {"const", "enum", "format", "maxProperties", "maxLength"}
-    assert set(keywords(SCHEMA)) <= words
+    assert set(keywords(whole)) <= words
 
 
 def keywords(rule: Any) -> Iterator[str]:
@@ -122,6 +127,41 @@ def test_the_example_validates(text: str) -> None:
 def test_what_ships_validates(file: Path) -> None:
     """Every scenario of the project and each of its variants is valid."""
     assert broken(file.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("file", EXPECTED, ids=lambda file: str(file.relative_to(ROOT)))
+def test_what_is_expected_of_what_ships_validates(file: Path) -> None:
+    """Every `expect.toml` of the project is valid."""
+    assert broken(file.read_text("utf-8"), EXPECT) == []
+
+
+CASE = """
+format = 1
+[[cases]]
+name = "one"
+given = [{ name = "x", remove = true }, { name = "y", date = 2001-01-01 }]
+must = ["attack", { event = ["strike", "truce"], by = 2001-02-01, share = 0.5 }]
+must_not = { event = "attack", actor = "band" }
+probability = { event = "treaty", between = [0, 0.5] }
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("", ""),
+        ("must_not", "must_knot"),
+        ("share = 0.5", 'share = "half"'),
+        ("by = 2001-02-01", 'by = "soon"'),
+        (", between = [0, 0.5]", ""),
+        ('name = "one"', ""),
+        ("remove = true", "removed = true"),
+        ("format = 1", ""),
+    ],
+)
+def test_a_case_with_a_wrong_key_or_type_does_not_validate(old: str, new: str) -> None:
+    """A case with every key is valid until one is misspelt, missing or of another type."""
+    assert bool(broken(CASE.replace(old, new, 1) if old else CASE, EXPECT)) is bool(old)
 
 
 def test_a_variant_validates() -> None:
