@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
-from sim.errors import DrawdownError, InputError
+from sim.errors import DrawdownError, InputError, printable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,7 +94,8 @@ class ScenarioFile(_File):
     def collect(self) -> "Iterator[CheckItem]":
         """One test for each check."""
         for place, check in enumerate(self.loaded.scenario.checks):
-            yield CheckItem.from_parent(self, name=f"check: {check.name}", place=place)
+            name = printable(f"check: {check.name}")
+            yield CheckItem.from_parent(self, name=name, place=place)
 
 
 class CheckItem(pytest.Item):
@@ -133,7 +134,7 @@ class ExpectFile(_File):
         from sim.scenario.expectations import read_expectations  # noqa: PLC0415  heavy
 
         for case in _read(lambda: read_expectations(self.path.parent)):
-            yield CaseItem.from_parent(self, name=case.name, case=case)
+            yield CaseItem.from_parent(self, name=printable(case.name), case=case)
 
 
 class CaseItem(pytest.Item):
@@ -174,5 +175,5 @@ def _run(work: Callable[[], T]) -> T:
     try:
         return work()
     except DrawdownError as error:
-        told = str(error)
+        told = printable(str(error))
     pytest.fail(told, pytrace=False)

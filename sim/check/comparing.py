@@ -19,6 +19,9 @@ from sim.errors import RunError
 from sim.log import Log
 from sim.scenario.model import Scenario
 
+MOST_KEPT = 200_000
+"""Steps that stay compiled, over all mutants: a scenario may have thousands of either."""
+
 Broken = frozenset[int]
 """The checks that a run violates, by their places in the scenario."""
 
@@ -83,6 +86,8 @@ class _Beside:
         return Seen(seed, broken, changed)
 
     def _without(self, place: int) -> "Held":
+        if len(self._others) * len(self.scenario.steps) > MOST_KEPT:
+            self._others.clear()
         if place not in self._others:
             self._others[place] = Held(self.mutants[place].of(self.scenario))
         return self._others[place]

@@ -49,7 +49,7 @@ class Tried:
     @property
     def holds(self) -> bool:
         """Whether no more runs violate it than it tolerates."""
-        return len(self.broken) <= self.check.tolerated * self.runs
+        return len(self.broken) / self.runs <= self.check.tolerated
 
 
 @attrs.frozen

@@ -42,7 +42,7 @@ T = TypeVar("T", str | DemandTable, ChanceTable)
 FILE = "expect.toml"
 FORMAT = 1
 
-MOST_CASES = 500
+MOST_CASES = 200
 MOST_RUNS = 100_000
 
 

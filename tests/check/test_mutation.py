@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.check import comparing
 from sim.check.comparing import Held, Seen, recipe, seen, told
 from sim.check.mutants import Mutant, mutants
 from sim.check.mutation import Mutation, mutation
@@ -151,3 +152,19 @@ def test_mutants_travel_to_other_processes(tmp_path: Path) -> None:
     some, _ = parts(guarded(tmp_path))
 
     assert pickle.loads(pickle.dumps(some)) == some  # noqa: S301  our own
+
+
+def test_few_mutants_stay_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many there are, with the same answer."""
+    loaded = guarded(tmp_path)
+    some, _ = parts(loaded)
+    plan = recipe(loaded.scenario, some)
+    beside = comparing._Beside(loaded.scenario, some)
+    whole = [beside.seen(seed) for seed in range(3)]
+    assert len(beside._others) > 1
+
+    monkeypatch.setattr(comparing, "MOST_KEPT", 0)
+    beside = comparing._Beside(loaded.scenario, some)
+
+    assert [beside.seen(seed) for seed in range(3)] == whole == told(seen(plan, range(3)))
+    assert len(beside._others) <= 1

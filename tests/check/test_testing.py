@@ -2,12 +2,12 @@
 
 import re
 from pathlib import Path
+from shutil import copy
 
 import pytest
 
-# What pytest unloads after a run in this process must not be loaded twice: NumPy refuses.
-import sim.report.tested
-import sim.scenario.expectations  # noqa: F401
+import sim.report.tested  # noqa: F401  loaded before pytest runs inside pytest: NumPy loads once
+from sim.scenario.expectations import read_expectations
 from tests.check.mutated import GUARDED
 
 pytest_plugins = ["pytester"]
@@ -329,3 +329,27 @@ def test_it_can_be_left_out(pytester: pytest.Pytester, folder: Path) -> None:
     result = pytester.runpytest_subprocess(*QUIET, "-p", "no:drawdown", "scenarios")
 
     assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
+
+
+def test_the_example_of_the_documents_can_be_read(tmp_path: Path) -> None:
+    """Beside the scenario that it speaks of."""
+    root = Path(__file__).parents[2]
+    for name in ("scenario.toml", "timeline.csv"):
+        copy(root / "scenarios" / "iraq-hmc-2024" / name, tmp_path)
+    (example,) = re.findall(
+        r"```toml\n(.*?)```", (root / "docs" / "expectations.md").read_text("utf-8"), re.DOTALL
+    )
+    (tmp_path / "expect.toml").write_text(example, encoding="utf-8")
+
+    assert len(read_expectations(tmp_path)) == 3
+
+
+def test_names_cannot_move_a_cursor(pytester: pytest.Pytester, folder: Path) -> None:
+    """What a name has of control characters is shown as an escape."""
+    text = EXPECT.replace("signing is a matter of chance", "signing\\ris\\na matter")
+    (folder / "expect.toml").write_text(text, encoding="utf-8")
+
+    result = pytester.runpytest_inprocess(*QUIET, "-v", "scenarios/small/expect.toml")
+
+    result.assert_outcomes(passed=2)
+    assert any("::signing\\ris\\na matter PASSED" in line for line in result.outlines)
