@@ -28,7 +28,8 @@ RARELY = 0.02
 def validate_command(scenarios: tuple[Path, ...], *, rows: bool, as_json: bool) -> None:
     """Check each SCENARIO and say how much of its record it covers.
 
-    Exit status 2 if anything is wrong. Warnings are advice and change nothing.
+    Beside a folder's scenario its expect.toml is checked too, if there is one. Exit status 2 if
+    anything is wrong. Warnings are advice and change nothing.
 
     \b
     Examples:
@@ -44,6 +45,7 @@ def validate_command(scenarios: tuple[Path, ...], *, rows: bool, as_json: bool) 
     for path in scenarios:
         try:
             loaded = load_with_warnings(path)
+            _read_expectations(path)
         except InputError as error:
             problems += error.problems
             continue
@@ -61,6 +63,16 @@ def validate_command(scenarios: tuple[Path, ...], *, rows: bool, as_json: bool) 
             _show(scenario, rows=rows)
     if problems:
         raise click.exceptions.Exit(2)
+
+
+def _read_expectations(path: Path) -> None:
+    """Read what is expected of a folder's scenario; raise InputError for what is wrong with it."""
+    from sim.scenario.expectations import FILE, read_expectations  # noqa: PLC0415
+
+    folder = path if path.is_dir() else path.parent
+    own = path.is_dir() or path.name == "scenario.toml"
+    if own and (folder / FILE).exists():
+        read_expectations(folder)
 
 
 def _tried_out(loaded: "Loaded") -> list[Problem]:

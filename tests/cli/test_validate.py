@@ -170,3 +170,20 @@ def test_rows_as_json() -> None:
         "class": "predicted",
         "steps": ["joint_delegations: next round"],
     }
+
+
+def test_what_is_expected_is_checked_too(tmp_path: Path) -> None:
+    """An `expect.toml` beside a folder's scenario is read; a variant has none."""
+    folder = Path(shutil.copytree(SMALL, tmp_path / "small"))
+    text = 'format = 1\n[[cases]]\nname = "one"\nmust = "treety"\n'
+    (folder / "expect.toml").write_text(text, encoding="utf-8")
+    (folder / "variant.toml").write_text('extends = "scenario.toml"\n', encoding="utf-8")
+
+    for path in (folder, folder / "scenario.toml"):
+        result = sim("validate", path)
+        assert (result.exit_code, result.stdout) == (2, "")
+        place = "expect.toml:4: cases[0].must: "
+        assert f"{place}unknown kind or milestone 'treety'; did you mean 'treaty'?" in result.stderr
+    assert sim("validate", folder / "variant.toml").exit_code == 0
+    (folder / "expect.toml").write_text(text.replace("treety", "treaty"), encoding="utf-8")
+    assert sim("validate", folder).exit_code == 0
