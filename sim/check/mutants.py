@@ -1,14 +1,17 @@
 """A scenario with one of its rules left out, for each rule: what is that rule good for?
 
 A rule is what may say no: a procedure rule, a guard, the day before which a gate votes, the order
-of sites, a firm deadline. Pure: scenarios in, scenarios out; `comparing` runs them side by side.
+of sites, a firm deadline; and of a guard that joins conditions by `and`, each of them. Pure:
+scenarios in, scenarios out; `comparing` runs them side by side.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 
 import attrs
 
 from sim.engine.trace import FALSE_GUARD, LAPSED, REFUSED, Note
+from sim.language import Expression
+from sim.language.conjuncts import conjoined, conjuncts
 from sim.scenario.model import Scenario
 from sim.scenario.whereabouts import Place, Whereabouts
 from sim.situation import Requirement
@@ -19,14 +22,18 @@ BOTH = ("guard", "guard_due")
 DUE = ("guard_due",)
 AT_ONCE = ("guard",)
 
+Guards = Mapping[str, Mapping[str, Expression | None]]
+"""For some steps, by label, what stands in place of their guards."""
+
 
 @attrs.frozen
 class Mutant:
     """A rule that is left out.
 
     `what` is the key under which it is written, `name` what it is about, `text` what it says.
-    `requirements` are places in the scenario's procedure, `guards` the guards of steps by label:
-    one key of a file may stand for several of either.
+    `requirements` are places in the scenario's procedure, `guards` what is left of the guards of
+    steps: one key of a file may stand for several of either. `part` numbers a condition, from 1,
+    of a guard that joins some; of the whole guard it is 0.
     """
 
     what: str
@@ -35,7 +42,8 @@ class Mutant:
     source: str
     place: Place
     requirements: frozenset[int] = frozenset()
-    guards: Mapping[str, Sequence[str]] = attrs.Factory(dict)
+    guards: Guards = attrs.Factory(dict)
+    part: int = 0
 
     def of(self, scenario: Scenario) -> Scenario:
         """The scenario without the rule."""
@@ -54,19 +62,19 @@ class Mutant:
         return any(note.what == REFUSED and note.why.endswith(endings) for note in notes)
 
 
-def without(
-    scenario: Scenario, requirements: Collection[int], guards: Mapping[str, Sequence[str]]
-) -> Scenario:
-    """A scenario without some requirements, by place, and some guards, by the label of the step.
+def without(scenario: Scenario, requirements: Collection[int], guards: Guards) -> Scenario:
+    """A scenario without some requirements, by place, and with other guards of some steps.
 
     Its digest stays: the variants are told apart by what is left out, and share every draw.
     """
     steps = tuple(
         attrs.evolve(
             step,
-            guard=None if "guard" in guards.get(step.label, ()) else step.guard,
-            guard_due=None if "guard_due" in guards.get(step.label, ()) else step.guard_due,
+            guard=guards[step.label].get("guard", step.guard),
+            guard_due=guards[step.label].get("guard_due", step.guard_due),
         )
+        if step.label in guards
+        else step
         for step in scenario.steps
     )
     kept = (rule for place, rule in enumerate(scenario.procedure) if place not in requirements)
@@ -75,13 +83,15 @@ def without(
 
 def mutants(scenario: Scenario, where: Whereabouts) -> list[Mutant]:
     """One for each rule that stands in the files or comes with a behaviour, as they are written."""
-    found: dict[Place, Mutant] = {}
+    found: dict[tuple[Place, int], Mutant] = {}
     for one in (*_of_procedure(scenario, where), *_of_guards(scenario, where)):
-        first = found.setdefault(one.place, one)
+        first = found.setdefault((one.place, one.part), one)
         if first is not one:  # of a list, or of a site that is left in several ways
-            requirements = first.requirements | one.requirements
-            guards = {**first.guards, **one.guards}
-            found[one.place] = attrs.evolve(first, requirements=requirements, guards=guards)
+            found[one.place, one.part] = attrs.evolve(
+                first,
+                requirements=first.requirements | one.requirements,
+                guards={**first.guards, **one.guards},
+            )
     return [_named_for_all(one) for one in found.values()]
 
 
@@ -115,5 +125,16 @@ def _of_guards(scenario: Scenario, where: Whereabouts) -> Iterator[Mutant]:
             if what == "if" and "if_due" in places:
                 fields = AT_ONCE
             guard = step.guard if "guard" in fields else step.guard_due
-            text = "" if guard is None else guard.text
-            yield Mutant(what, step.label, text, "", place, guards={step.label: fields})
+            for part, text, left in _parts(guard) if guard else ():
+                guards = {step.label: dict.fromkeys(fields, left)}
+                yield Mutant(what, step.label, text, "", place, guards=guards, part=part)
+
+
+def _parts(guard: Expression) -> Iterator[tuple[int, str, Expression | None]]:
+    """What of a guard can be left out: its number, what it says, and what is left of the guard."""
+    yield 0, guard.text, None
+    joined = conjuncts(guard)
+    if len(joined) > 1:
+        for number, one in enumerate(joined):
+            left = conjoined([*joined[:number], *joined[number + 1 :]])
+            yield number + 1, one.text, left

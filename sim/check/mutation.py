@@ -64,9 +64,23 @@ class Mutation:
     bites: tuple[Bite, ...]
 
     @property
+    def rules(self) -> list[Fate]:
+        """Whole rules, and not the conditions that a guard joins."""
+        return [one for one in self.fates if not one.mutant.part]
+
+    @property
     def dead(self) -> bool:
         """Whether any rule or check is dead."""
-        return any(f.dead for f in self.fates) or any(b.dead for b in self.bites)
+        return any(one.dead for one in self.rules) or any(one.dead for one in self.bites)
+
+    @property
+    def dead_parts(self) -> list[Fate]:
+        """Dead conditions of guards that are not dead as a whole."""
+        dead = {one.mutant.place for one in self.rules if one.dead}
+        return [
+            one for one in self.fates
+            if one.mutant.part and one.dead and one.mutant.place not in dead
+        ]  # fmt: skip
 
 
 def mutation(
@@ -90,6 +104,7 @@ def mutation(
             more.update((place, check) for check in broken - one.broken)
             newly.update((place, check) for check in broken - one.broken)
             more.subtract((place, check) for check in one.broken - broken)
+    rules = [place for place, mutant in enumerate(mutants) if not mutant.part]
     noticing = [
         [check for check in range(len(checks)) if more[place, check] > 0]
         for place in range(len(mutants))
@@ -101,8 +116,8 @@ def mutation(
     ]  # fmt: skip
     bites = [
         Bite(check, where, own[number],
-             tuple(mutant for place, mutant in enumerate(mutants) if (place, number) in newly),
-             tuple(m for m, by in zip(mutants, noticing, strict=True) if by == [number]))
+             tuple(mutants[place] for place in rules if (place, number) in newly),
+             tuple(mutants[place] for place in rules if noticing[place] == [number]))
         for number, (check, where) in enumerate(checks)
     ]  # fmt: skip
     return Mutation(runs, tuple(fates), tuple(bites))

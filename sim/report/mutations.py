@@ -17,12 +17,13 @@ ALONE = (
 
 def sections(found: Mutation) -> list[Section]:
     """Dead rules, dead checks, what no check notices, what checks notice, and what each detects."""
-    dead = [one for one in found.fates if one.dead]
-    unseen = [one for one in found.fates if not one.dead and not one.noticed_by]
-    noticed = [one for one in found.fates if one.noticed_by]
+    dead = [one for one in found.rules if one.dead]
+    unseen = [one for one in found.rules if not one.dead and not one.noticed_by]
+    noticed = [one for one in found.rules if one.noticed_by]
     return [
         _dead_rules(dead, found.runs),
         _dead_checks([one for one in found.bites if one.dead]),
+        _dead_parts(found.dead_parts),
         _living("Rules whose absence runs notice, and no check", unseen),
         _living("Rules whose absence checks notice", noticed),
         _bites(found.bites),
@@ -32,7 +33,7 @@ def sections(found: Mutation) -> list[Section]:
 def summary(found: Mutation, seed: int) -> str:
     """What was compared."""
     runs = f"{found.runs:,} runs, seeds {seed} to {seed + found.runs - 1}"
-    return f"{len(found.fates)} rules left out in turn, {len(found.bites)} checks, {runs}"
+    return f"{len(found.rules)} rules left out in turn, {len(found.bites)} checks, {runs}"
 
 
 def _dead_rules(dead: Sequence[Fate], runs: int) -> Section:
@@ -52,6 +53,12 @@ def _dead_checks(dead: Sequence[Bite]) -> Section:
     rows = [(one.check.name, one.check.rule, one.check.source, _where(one.place)) for one in dead]
     title = "Dead checks: nothing breaks them, whichever rule is left out"
     return Section(title, ("check", "rule", "source", "where"), rows, texts=True)
+
+
+def _dead_parts(dead: Sequence[Fate]) -> Section:
+    rows = [(_rule(one.mutant), one.mutant.text, _where(one.mutant.place)) for one in dead]
+    title = "Dead conditions: no run notices that they are gone from a guard that matters"
+    return Section(title, ("guard", "condition", "where"), rows, texts=True)
 
 
 def _living(title: str, some: Sequence[Fate]) -> Section:
@@ -90,7 +97,7 @@ def _where(place: Place) -> str:
 
 def of_mutation(found: Mutation) -> Document:
     """The fields that scripts rely on."""
-    dead = [_of_mutant(one.mutant) for one in found.fates if one.dead]
+    dead = [_of_mutant(one.mutant) for one in found.rules if one.dead]
     dead += [_of_check(one) for one in found.bites if one.dead]
     return {
         "runs": found.runs,
@@ -102,6 +109,7 @@ def of_mutation(found: Mutation) -> Document:
             for one in found.fates
         ],
         "dead": dead,
+        "dead_parts": [_of_mutant(one.mutant) for one in found.dead_parts],
         "checks": [
             _of_check(one) | {
                 "violations": one.violations,
@@ -114,7 +122,8 @@ def of_mutation(found: Mutation) -> Document:
 
 
 def _of_mutant(mutant: Mutant) -> Document:
-    return _of(mutant.what, mutant.name, mutant.text, mutant.source, mutant.place)
+    told = _of(mutant.what, mutant.name, mutant.text, mutant.source, mutant.place)
+    return told | {"part": mutant.part}
 
 
 def _of_check(one: Bite) -> Document:

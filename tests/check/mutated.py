@@ -55,7 +55,7 @@ emits = "round_held"
 actor = "guest"
 name = "raid"
 rate = "1 / month"
-while = "happened('round_held')"
+while = "happened('round_held') and count('attack') < 1000"
 emits = "attack"
 
 [[steps]]

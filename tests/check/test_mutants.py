@@ -20,8 +20,9 @@ PROTESTS = "host: protest [north] and 1 more"
 
 
 def by_key(loaded: Loaded) -> dict[tuple[str, str], Mutant]:
-    """The mutants by the key and the name of what they leave out."""
-    return {(one.what, one.name): one for one in mutants(loaded.scenario, loaded.whereabouts)}
+    """The mutants without a whole rule, by the key and the name of what they leave out."""
+    found = mutants(loaded.scenario, loaded.whereabouts)
+    return {(one.what, one.name): one for one in found if not one.part}
 
 
 def test_there_is_one_for_each_rule_that_is_written(tmp_path: Path) -> None:
@@ -92,10 +93,26 @@ def test_leaving_a_rule_out_leaves_the_rest(tmp_path: Path) -> None:
     assert set(scenario.procedure) - set(fewer.procedure) == {scenario.procedure[1]}
 
 
+def test_of_a_guard_that_joins_conditions_each_is_left_out(tmp_path: Path) -> None:
+    """The rest of it stays, at both instants at which it is asked."""
+    loaded = guarded(tmp_path)
+
+    first, second = (one for one in mutants(*_parts(loaded)) if one.part)
+
+    assert (first.part, first.what, first.name) == (1, "while", "guest: raid")
+    assert first.text == "happened('round_held')"
+    assert second.text == "count('attack') < 1000"
+    for one, left in ((first, second.text), (second, first.text)):
+        (raid,) = (step for step in one.of(loaded.scenario).steps if step.name == "raid")
+        assert raid.guard == raid.guard_due
+        assert raid.guard is not None
+        assert raid.guard.text == f"({left})"
+
+
 def test_all_left_out_at_once_is_the_scenario_without_rules(tmp_path: Path) -> None:
     """The baseline without rules and the mutants leave out the same."""
     loaded = guarded(tmp_path)
-    every = mutants(*_parts(loaded))
+    every = [one for one in mutants(*_parts(loaded)) if not one.part]
 
     bare = loaded.scenario
     for one in every:

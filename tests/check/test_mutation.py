@@ -36,12 +36,34 @@ def found(folder: Path) -> Mutation:
 
 def test_a_rule_that_nothing_ever_meets_is_dead(tmp_path: Path) -> None:
     """What only repeats another rule, or speaks of what never happens, changes no run."""
-    dead = {(one.mutant.what, one.mutant.name) for one in found(tmp_path).fates if one.dead}
+    dead = {(one.mutant.what, one.mutant.name) for one in found(tmp_path).rules if one.dead}
 
     assert dead == {
         ("procedure", "protest"),
         ("opens_after", "base_evacuated of port_1 and 3 more"),
     }
+
+
+def test_a_condition_that_nothing_meets_is_dead_in_a_guard_that_matters(tmp_path: Path) -> None:
+    """It is told apart from rules, and is none of what checks guard."""
+    shown = found(tmp_path)
+
+    assert [one.mutant.text for one in shown.dead_parts] == ["count('attack') < 1000"]
+    parted = [one.mutant.text for one in shown.fates if one.mutant.part and not one.dead]
+    assert parted == ["happened('round_held')"]
+    assert not any(one.mutant.part for one in shown.rules)
+
+
+def test_the_conditions_of_a_dead_guard_are_not_told_apart() -> None:
+    """The guard is."""
+    whole = Mutant("if", "a step", "a and b", "", HERE)
+    parts = [Mutant("if", "a step", text, "", HERE, part=n) for n, text in ((1, "a"), (2, "b"))]
+
+    shown = mutation([whole, *parts], [], [Seen(0, frozenset(), {})])
+
+    assert [one.mutant for one in shown.rules] == [whole]
+    assert shown.dead_parts == []
+    assert shown.dead
 
 
 def test_a_check_notices_the_rule_that_it_repeats(tmp_path: Path) -> None:

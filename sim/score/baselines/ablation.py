@@ -10,4 +10,4 @@ def unruled(scenario: Scenario) -> Scenario:
     Delays, chances, rates, limits, gates and cancelling stay.
     """
     every = range(len(scenario.procedure))
-    return without(scenario, every, {step.label: BOTH for step in scenario.steps})
+    return without(scenario, every, {step.label: dict.fromkeys(BOTH) for step in scenario.steps})
