@@ -113,11 +113,12 @@ class CheckItem(pytest.Item):
 
         loaded = self.parent.loaded
         one = _run(lambda: self.parent.tried[self.place])
-        self.add_report_section("call", "runs", f"{one.runs} runs, asked in {one.asked}")
         if not one.holds:
             where = loaded.whereabouts.checks[one.check.name]
             text = violated(one, loaded.scenario, self.parent.shown, where)
             pytest.fail(text, pytrace=False)
+        asked = f"asked in {one.asked} of {one.runs} runs"
+        self.add_report_section("call", "runs", asked)  # shown by -rP: a check may pass idly
 
     def reportinfo(self) -> "tuple[Path, int, str]":
         """Where the check is written."""

@@ -2,12 +2,11 @@
 
 import re
 from pathlib import Path
-from shutil import copy
 
 import pytest
 
-import sim.report.tested  # noqa: F401  loaded before pytest runs inside pytest: NumPy loads once
-from sim.scenario.expectations import read_expectations
+import sim.report.tested  # loaded before pytest runs inside pytest: NumPy loads once
+import sim.scenario.expectations  # noqa: F401
 from tests.check.mutated import GUARDED
 
 pytest_plugins = ["pytester"]
@@ -331,17 +330,15 @@ def test_it_can_be_left_out(pytester: pytest.Pytester, folder: Path) -> None:
     assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
 
 
-def test_the_example_of_the_documents_can_be_read(tmp_path: Path) -> None:
-    """Beside the scenario that it speaks of."""
-    root = Path(__file__).parents[2]
-    for name in ("scenario.toml", "timeline.csv"):
-        copy(root / "scenarios" / "iraq-hmc-2024" / name, tmp_path)
-    (example,) = re.findall(
-        r"```toml\n(.*?)```", (root / "docs" / "expectations.md").read_text("utf-8"), re.DOTALL
-    )
-    (tmp_path / "expect.toml").write_text(example, encoding="utf-8")
+def test_a_check_that_is_asked_of_nothing_says_so(pytester: pytest.Pytester, folder: Path) -> None:
+    """It passes, and whoever asks for more hears in how many runs it was asked at all."""
+    text = GUARDED.replace("absence(truce_declared)", "response(truce_declared, attack)")
+    (folder / "scenario.toml").write_text(text, encoding="utf-8")
 
-    assert len(read_expectations(tmp_path)) == 3
+    result = pytester.runpytest_inprocess(*QUIET, "-rP", "scenarios/small/scenario.toml")
+
+    result.assert_outcomes(passed=2)
+    assert "asked in 0 of 20 runs" in result.outlines
 
 
 def test_names_cannot_move_a_cursor(pytester: pytest.Pytester, folder: Path) -> None:
