@@ -13,7 +13,7 @@ from functools import lru_cache
 import attrs
 
 from sim.check.holding import checks, held
-from sim.check.mutants import Mutant
+from sim.check.mutants import Mutant, unruled
 from sim.engine import Program, Trace, simulate
 from sim.errors import RunError
 from sim.log import Log
@@ -31,12 +31,13 @@ class Seen:
     """What one seed shows: what the scenario's run violates, and each run without a rule.
 
     `changed` has the mutants, by place, whose run is another; what it violates, or None for a run
-    that cannot go on.
+    that cannot go on. `unruled` is what the run without any rule violates, if it can go on.
     """
 
     seed: int
     broken: Broken
     changed: Mapping[int, Broken | None]
+    unruled: Broken = frozenset()
 
 
 def recipe(scenario: Scenario, mutants: Sequence[Mutant]) -> bytes:
@@ -63,6 +64,7 @@ class _Beside:
         self.scenario = scenario
         self.mutants = mutants
         self.own = Held(scenario)
+        self.unruled = Held(unruled(scenario))
         self._others: dict[int, Held] = {}
 
     def seen(self, seed: int) -> Seen:
@@ -73,6 +75,10 @@ class _Beside:
             _, broken = self.own.run(seed)
         except RunError as error:
             raise RunError(f"seed {seed}: {error}") from None
+        try:
+            _, bare = self.unruled.run(seed)
+        except RunError:
+            bare = frozenset()
         changed: dict[int, Broken | None] = {}
         for place, mutant in enumerate(self.mutants):
             if mutant.said_no(self.scenario, trace.notes):
@@ -83,7 +89,7 @@ class _Beside:
                     continue
                 if other.events != log.events:
                     changed[place] = violated
-        return Seen(seed, broken, changed)
+        return Seen(seed, broken, changed, bare)
 
     def _without(self, place: int) -> "Held":
         if len(self._others) * len(self.scenario.steps) > MOST_KEPT:

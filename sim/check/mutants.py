@@ -81,6 +81,15 @@ def without(scenario: Scenario, requirements: Collection[int], guards: Guards) -
     return attrs.evolve(scenario, steps=steps, procedure=tuple(kept))
 
 
+def unruled(scenario: Scenario) -> Scenario:
+    """The scenario, every step allowed whenever it is triggered and whatever it emits.
+
+    Delays, chances, rates, limits, gates and cancelling stay.
+    """
+    every = range(len(scenario.procedure))
+    return without(scenario, every, {step.label: dict.fromkeys(BOTH) for step in scenario.steps})
+
+
 def mutants(scenario: Scenario, where: Whereabouts) -> list[Mutant]:
     """One for each rule that stands in the files or comes with a behaviour, as they are written."""
     found: dict[tuple[Place, int], Mutant] = {}

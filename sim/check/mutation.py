@@ -1,7 +1,7 @@
 """What the mutants of a scenario show: rules that nothing notices, checks that nothing breaks.
 
 A rule is dead if no run differs without it. A check is dead if no run violates it, whichever rule
-is left out. Both are said of the runs that were made, and of no others.
+is left out, nor if all are. Both are said of the runs that were made, and of no others.
 """
 
 from collections import Counter
@@ -39,20 +39,21 @@ class Fate:
 class Bite:
     """What a check detects: the runs that violate it as things are, and the rules that it guards.
 
-    `breaking` are the mutants of which some run violates it that does not otherwise; `alone` those
-    that no other check notices.
+    `unruled` is how many runs without any rule violate it. `breaking` are the mutants of which some
+    run violates it that does not otherwise; `alone` those that no other check notices.
     """
 
     check: Check
     place: Place
     violations: int
+    unruled: int
     breaking: tuple[Mutant, ...]
     alone: tuple[Mutant, ...]
 
     @property
     def dead(self) -> bool:
         """Whether nothing that was tried breaks it."""
-        return not self.violations and not self.breaking
+        return not self.violations and not self.unruled and not self.breaking
 
 
 @attrs.frozen
@@ -89,6 +90,7 @@ def mutation(
     """Put together what seeds showed, in whatever order they come."""
     runs = 0
     own: Counter[int] = Counter()
+    bare: Counter[int] = Counter()
     changed: Counter[int] = Counter()
     stopped: Counter[int] = Counter()
     more: Counter[tuple[int, int]] = Counter()
@@ -96,6 +98,7 @@ def mutation(
     for one in found:
         runs += 1
         own.update(one.broken)
+        bare.update(one.unruled)
         for place, broken in one.changed.items():
             changed[place] += 1
             if broken is None:
@@ -115,7 +118,7 @@ def mutation(
         for place, mutant in enumerate(mutants)
     ]  # fmt: skip
     bites = [
-        Bite(check, where, own[number],
+        Bite(check, where, own[number], bare[number],
              tuple(mutants[place] for place in rules if (place, number) in newly),
              tuple(mutants[place] for place in rules if noticing[place] == [number]))
         for number, (check, where) in enumerate(checks)

@@ -57,7 +57,7 @@ def check_command(
     With --mutate: each procedure rule and each guard (of steps, behaviours, gates, deadlines and
     sites) is left out in turn under the same seeds. In how many runs is the log another, and which
     checks do more of them break? Exit status 1 if a rule is dead (no run notices that it is gone)
-    or a check is (nothing breaks it, whichever rule is left out).
+    or a check is (nothing breaks it, whichever rules are left out).
 
     \b
     Examples:

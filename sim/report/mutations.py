@@ -51,7 +51,7 @@ def _dead_rules(dead: Sequence[Fate], runs: int) -> Section:
 
 def _dead_checks(dead: Sequence[Bite]) -> Section:
     rows = [(one.check.name, one.check.rule, one.check.source, _where(one.place)) for one in dead]
-    title = "Dead checks: nothing breaks them, whichever rule is left out"
+    title = "Dead checks: nothing breaks them, whichever rules are left out"
     return Section(title, ("check", "rule", "source", "where"), rows, texts=True)
 
 
@@ -78,13 +78,17 @@ def _bites(bites: Sequence[Bite]) -> Section:
     """What each check is worth."""
     rows = [
         (
-            one.check.name, f"{one.violations:,}", f"{len(one.breaking)}", f"{len(one.alone)}",
-            _where(one.place),
+            one.check.name, f"{one.violations:,}", f"{one.unruled:,}", f"{len(one.breaking)}",
+            f"{len(one.alone)}", _where(one.place),
         )
         for one in bites
     ]  # fmt: skip
-    headings = ("check", "runs that break it", "rules it guards", "rules it alone guards", "where")
-    return Section("What each check detects", headings, rows, texts=True)
+    headings = (
+        "check", "broken by", "without any rule", "guards rules", "it alone", "where",
+    )  # fmt: skip
+    as_is = "Runs that break it as things are, and with every rule left out at once"
+    notes = [f"{as_is}; rules without which other runs do, and those that no other check notices."]
+    return Section("What each check detects", headings, rows, notes if rows else [], texts=True)
 
 
 def _rule(mutant: Mutant) -> str:
@@ -113,6 +117,7 @@ def of_mutation(found: Mutation) -> Document:
         "checks": [
             _of_check(one) | {
                 "violations": one.violations,
+                "unruled": one.unruled,
                 "broken_by": [_of_mutant(mutant) for mutant in one.breaking],
                 "alone": [_of_mutant(mutant) for mutant in one.alone],
             }

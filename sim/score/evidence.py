@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 import attrs
 import numpy as np
 
+from sim.check.mutants import unruled
 from sim.ensemble.projection import Projection, joined
 from sim.errors import InputError, RunError
 from sim.log.record import Record
 from sim.scenario.model import Scenario
 from sim.scenario.prior import stratified
-from sim.score.baselines.ablation import unruled
 from sim.score.baselines.tracks import track
 from sim.score.scorecard import Compared, measured_here
 

@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.check.mutants import Mutant, mutants, without
+from sim.check.mutants import Mutant, mutants, unruled, without
 from sim.engine import Trace, simulate
 from sim.scenario.load import Loaded, resolved
 from sim.scenario.source import Source
 from sim.scenario.tree import planted
-from sim.score.baselines.ablation import unruled
 from tests.check.mutated import GUARDED, guarded
 from tests.strategies import NOWHERE, Table, scenarios, seeds
 

@@ -7,7 +7,7 @@ import pytest
 
 from sim.check import comparing
 from sim.check.comparing import Held, Seen, recipe, seen, told
-from sim.check.mutants import Mutant, mutants
+from sim.check.mutants import Mutant, mutants, unruled
 from sim.check.mutation import Mutation, mutation
 from sim.engine import run, simulate
 from sim.ensemble import local
@@ -103,7 +103,8 @@ def test_every_mutant_is_made_and_compared(tmp_path: Path) -> None:
             other, violated = Held(mutant.of(scenario)).run(one.seed)
             if other.events != log.events:
                 plainly[place] = violated
-        assert one == Seen(one.seed, broken, plainly)
+        _, bare = Held(unruled(scenario)).run(one.seed)
+        assert one == Seen(one.seed, broken, plainly, bare)
 
 
 def test_the_answer_does_not_depend_on_who_looks(tmp_path: Path) -> None:
@@ -145,6 +146,16 @@ def test_a_scenario_that_cannot_run_names_its_seed(
 
     with pytest.raises(RunError, match="seed 7: "):
         seen(recipe(loaded.scenario, []), range(7, 8))
+
+
+def test_a_check_that_only_all_rules_together_keep_is_not_dead() -> None:
+    """Some run without any rule breaks it."""
+    check = Check("kept twice", "", "", "absence")
+    seeds = [Seen(0, frozenset(), {}), Seen(1, frozenset(), {}, frozenset({0}))]
+
+    (bite,) = mutation([], [(check, HERE)], seeds).bites
+
+    assert (bite.violations, bite.unruled, bite.dead) == (0, 1, False)
 
 
 def test_more_often_is_counted_over_all_runs() -> None:

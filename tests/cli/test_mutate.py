@@ -40,7 +40,7 @@ def test_dead_rules_come_first(folder: Path) -> None:
     assert "needs attack" in protest
     assert "follows from the step itself" in protest
     assert f"scenario.toml:{line}" in protest
-    assert "Dead checks: nothing breaks them, whichever rule is left out" in rest
+    assert "Dead checks: nothing breaks them, whichever rules are left out" in rest
 
 
 def test_the_document(folder: Path) -> None:
@@ -69,6 +69,8 @@ def test_the_document(folder: Path) -> None:
     assert [one["name"] for one in peace["alone"]] == ["agreement_signed"]
     assert peace["broken_by"] == peace["alone"]
     assert (peace["violations"], war["violations"], war["broken_by"]) == (0, 0, [])
+    assert peace["unruled"] > 0
+    assert war["unruled"] == 0
 
 
 def test_a_scenario_of_which_nothing_is_dead_is_fine(folder: Path) -> None:

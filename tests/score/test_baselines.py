@@ -6,12 +6,12 @@ import attrs
 import numpy as np
 import pytest
 
+from sim.check.mutants import unruled
 from sim.engine import Program, simulate
 from sim.events import Pattern
 from sim.events.dates import DAY
 from sim.log import Record
 from sim.scenario.model import Announced, Scenario
-from sim.score.baselines.ablation import unruled
 from sim.score.baselines.naive import announced, nothing
 from sim.score.baselines.own import decoupled, redrawn
 from sim.score.baselines.tracks import Track, climatology, markov, rescaled, track
