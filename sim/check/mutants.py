@@ -112,10 +112,17 @@ def _named_for_all(mutant: Mutant) -> Mutant:
 
 def _of_procedure(scenario: Scenario, where: Whereabouts) -> Iterator[Mutant]:
     for number, (rule, place) in enumerate(zip(scenario.procedure, where.procedure, strict=True)):
-        key = place.path.rpartition(".")[2]
-        what = key if key in {"firm", "opens_after"} else "procedure"
         name = str(rule.event)
-        yield Mutant(what, name, _said(rule), rule.source, place, frozenset({number}))
+        yield Mutant(_what(place), name, _said(rule), rule.source, place, frozenset({number}))
+
+
+def _what(place: Place) -> str:
+    """Under which key, or in what, a procedure rule is written."""
+    table, _, key = place.path.partition(".")
+    last = key.rpartition(".")[2]
+    if table == "instruments":
+        return "instrument"
+    return last if last in {"firm", "opens_after"} else "procedure"
 
 
 def _said(rule: Requirement) -> str:

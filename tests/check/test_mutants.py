@@ -167,3 +167,40 @@ def test_places_go_with_the_rules_one_for_one(tmp_path: Path) -> None:
         assert bool(where.guards[step.label]) == bool(step.guard or step.guard_due)
     with pytest.raises(KeyError):
         where.checks["no such check"]
+
+
+INSTRUMENT = """
+[instruments.treaty]
+in_force_since = 2000-12-01
+term = "90 d"
+notice = "30 d"
+may_denounce = ["host", "guest"]
+lapsed = "agreement_expired"
+"""
+
+
+def test_what_an_instrument_forbids_is_left_out_as_a_whole(tmp_path: Path) -> None:
+    """Who may denounce it when, and withdraw that, are one rule."""
+    loaded = guarded(tmp_path, GUARDED.replace("[gates.consent]", f"{INSTRUMENT}\n[gates.consent]"))
+
+    (one,) = (mutant for mutant in mutants(*_parts(loaded)) if mutant.what == "instrument")
+
+    assert one.place.path == "instruments.treaty"
+    assert len(one.requirements) > 1
+    assert one.name.startswith("agreement_denounced of treaty by host and ")
+    left = one.of(loaded.scenario).procedure
+    assert not any(rule.source == "the instrument treaty" for rule in left)
+    assert len(left) + len(one.requirements) == len(loaded.scenario.procedure)
+
+
+def test_every_meeting_at_a_gate_is_held_before_its_deadline(tmp_path: Path) -> None:
+    """Of a gate with readings, they and the vote are under one rule."""
+    text = GUARDED.replace(
+        'passed = "law_passed"', 'readings = ["bill_read"]\npassed = "law_passed"'
+    )
+    text += '\n[kinds.bill_read]\nfamily = "legislature"\nmeaning = "a bill was read"\n'
+    found = by_key(guarded(tmp_path, text))
+
+    (before,) = (one for (what, _), one in found.items() if what == "before")
+
+    assert len(before.guards) == 2
