@@ -54,10 +54,10 @@ def check_command(
     For each rule: how many runs break it, how many never call upon it, and the shortest story that
     breaks it. Exit status 1 if a rule is broken.
 
-    With --mutate: each procedure rule and guard (of steps, behaviours, gates, deadlines, instruments,
-    sites) is left out in turn under the same seeds. In how many runs is the log another, and which
-    checks do more of them break? Exit status 1 if a rule is dead (no run notices that it is gone)
-    or a check is (nothing breaks it, whichever rules are left out).
+    With --mutate: each rule that may say no (procedure, guards of steps and behaviours, gates,
+    deadlines, sites, instruments) is left out in turn under the same seeds. In how many runs is the
+    log another, and which checks do more of them break? Exit status 1 if a rule is dead (no run
+    notices that it is gone) or a check is (nothing breaks it, whichever rules are left out).
 
     \b
     Examples:
