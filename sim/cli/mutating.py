@@ -26,7 +26,10 @@ def mutate(
     jobs: int | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Leave out each rule in turn, and tell what notices; exit status 1 where something is dead."""
-    from sim.check.mutants import mutants  # noqa: PLC0415  heavy: loaded when called
+    from sim.processes import make_ready  # noqa: PLC0415
+
+    make_ready(1 if runs < FEW else jobs)
+    from sim.check.mutants import mutants  # noqa: PLC0415  heavy: loaded meanwhile
     from sim.check.mutation import mutation  # noqa: PLC0415
     from sim.report.documents import of_source  # noqa: PLC0415
     from sim.report.mutations import of_mutation, sections, summary  # noqa: PLC0415
@@ -92,9 +95,10 @@ def _groups(
     """Groups of seeds as they are looked at, by one process or several."""
     from sim.check.comparing import recipe, seen, told  # noqa: PLC0415
     from sim.ensemble import local  # noqa: PLC0415
+    from sim.processes import processors  # noqa: PLC0415
 
     groups = [(number, wanted.seeds(number)) for number in range(wanted.groups)]
-    many = 1 if wanted.runs < FEW else jobs or local.processors()
+    many = 1 if wanted.runs < FEW else jobs or processors()
     with closing(local.made(recipe(scenario, some), groups, many, seen)) as parts:
         for number, raw in parts:
             yield number, told(raw)

@@ -18,7 +18,6 @@ from sim.ensemble.flow import Groups, Made, as_made
 from sim.errors import RunError
 from sim.processes import context, deaf
 
-
 Work = Callable[[bytes, range], bytes]
 """Takes a recipe and seeds; a function that a process which starts afresh can import."""
 

@@ -94,7 +94,7 @@ def _with_given(node: Node, source: Source, scenario: Scenario, found: Complaint
     over = node if "given" not in root.value else merged(root.value["given"], node, ("given",))
     laid = attrs.evolve(source, root=root.with_value({**root.value, "given": over}))
     try:
-        return resolved(laid, {}).scenario
+        return resolved(laid, {}, scored=False).scenario
     except InputError as error:
         for problem in error.problems:
             found.add(problem)

@@ -99,8 +99,11 @@ def load_with_warnings(path: str | File, changes: Mapping[str, str] | None = Non
     return resolved(read_source(File(path)), changes or {})
 
 
-def resolved(source: Source, changes: Mapping[str, str]) -> Loaded:
-    """Give meaning to what was read."""
+def resolved(source: Source, changes: Mapping[str, str], *, scored: bool = True) -> Loaded:
+    """Give meaning to what was read.
+
+    Of what is not `scored`, rows of the record that are predicted may be given all the same.
+    """
     found = Complaints(source.root)
     written = lifted(source.root, found)
     bound = _bound(written, found)
@@ -115,7 +118,7 @@ def resolved(source: Source, changes: Mapping[str, str]) -> Loaded:
     record = _written_record(source, table, found)
     behaviours = {role: each.behaviour for role, each in bound.items()}
     chambers = {r: e.contribution.chamber for r, e in bound.items() if e.contribution.chamber}
-    whole = Whole(table, found, changes, behaviours, chambers, record)
+    whole = Whole(table, found, changes, behaviours, chambers, record, scored)
     made = whole.resolved(source.name, _digest(root, changes, record))
     if found.count:
         raise found.refusal()

@@ -62,6 +62,8 @@ class Whole:
     behaviours: Mapping[str, Behaviour]
     chambers: Mapping[str, Chamber]
     written: Written | None
+    scored: bool = True
+    """Whether its runs may be scored: then nothing that is predicted may be given."""
 
     def resolved(self, name: str, digest: str) -> Resolved:
         """The scenario, or a part of it after complaints."""
@@ -90,7 +92,7 @@ class Whole:
         doubt = doubts(found)
         if record is not None and not doubt.rows:
             classes.check_rows(record, chosen, known)
-            if len(stated["given"]) == len(table.given):
+            if self.scored and len(stated["given"]) == len(table.given):
                 classes.check_given(record, chosen, stated["given"], known)
         if not doubt.events:
             unsure = doubt.kinds(known.scope.patterns)
