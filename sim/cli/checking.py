@@ -66,28 +66,35 @@ def check_command(
       sim check scenarios/iraq-hmc-2024 --replay broken.jsonl
       sim check scenarios/iraq-hmc-2024 --mutate --runs 100
     """  # noqa: D301  click's own mark for lines that must not be joined
-    from sim.check.search.search import Search  # noqa: PLC0415  heavy: loaded when called
-    from sim.scenario import load  # noqa: PLC0415
-
     said = options.settings(changes)
+    if mutated and (only or replay is not None or out is not None):
+        raise click.UsageError("--mutate goes without --rule, --replay and --out")
+    if jobs is not None and not mutated:
+        raise click.UsageError("--jobs goes with --mutate")
     if mutated:
-        if only or replay is not None or out is not None:
-            raise click.UsageError("--mutate goes without --rule, --replay and --out")
         count = mutating.RUNS if runs is None else runs
         mutating.mutate(scenario, said, runs=count, seed=seed, seconds=seconds, jobs=jobs,
                         as_json=as_json)  # fmt: skip
-        return
-    if jobs is not None:
-        raise click.UsageError("--jobs goes with --mutate")
-    if replay is not None:
+    elif replay is not None:
         _replay(scenario, said, replay, as_json=as_json)
-        return
+    else:
+        _search(scenario, said, runs=RUNS if runs is None else runs, seed=seed, seconds=seconds,
+                only=only, out=out, as_json=as_json)  # fmt: skip
+
+
+def _search(
+    scenario: Path, said: Mapping[str, str], *, runs: int, seed: int, seconds: float,
+    only: tuple[str, ...], out: Path | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Look for runs that break a rule, and tell of them; exit status 1 if there are any."""
+    from sim.check.search.search import Search  # noqa: PLC0415  heavy: loaded when called
+    from sim.scenario import load  # noqa: PLC0415
+
     if out is not None:
         _spare(out)
     loaded = load(scenario, said)
     search = Search(loaded, _again(scenario, said), only)
     _refuse(search, only)
-    runs = RUNS if runs is None else runs
     if seed + runs > options.LARGEST_SEED + 1:
         raise click.UsageError(
             f"--runs, --seed: the last seed would be above {options.LARGEST_SEED}"
