@@ -119,7 +119,7 @@ class _Reading:
         if not demands and not chances and self.found.count == before:
             message = "expects nothing; write 'must', 'must_not' or 'probability'"
             self.found.complain(self.path, message)
-        self._check_numbers()
+        self._check_values()
         until = self._after(entry.until, (*self.path, "until"))
         return Case(
             name=entry.name,
@@ -134,12 +134,18 @@ class _Reading:
             place=self._place(self.path),
         )
 
-    def _check_numbers(self) -> None:
+    def _check_values(self) -> None:
         runs, seed = self.entry.runs, self.entry.seed
         if runs is not None and not 1 <= runs <= MOST_RUNS:
             self.found.complain((*self.path, "runs"), f"{runs:,} is not from 1 to {MOST_RUNS:,}")
         if seed is not None and seed < 0:
             self.found.complain((*self.path, "seed"), f"{seed} is no seed: from 0 on")
+        until = self.entry.until
+        for index, given in enumerate(self.entry.given):
+            day = given.get("date")
+            if until and type(day) is date and day > until:  # an instant is refused elsewhere
+                message = f"{day} is after {until}, when the case ends"
+                self.found.complain((*self.path, "given", index, "date"), message)
 
     def _demands(self, key: str, written: Demands) -> Iterator[Demand]:
         for one, at in _listed(written, (*self.path, key)):

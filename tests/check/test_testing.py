@@ -202,6 +202,8 @@ BROKEN = (
     ('must = "protest"\nmust_not = [{ event = "attack", actor = "guest" }, "round_held"]', "",
      "expects nothing"),
     ("format = 1", "format =", "Invalid value"),
+    ("2001-01-02", "2001-02-02", "2001-02-02 is after 2001-01-31, when the case ends"),
+    ("2001-01-02", "2001-01-02T10:00:00", "is a date with a time, and a date such as"),
 )  # fmt: skip
 
 

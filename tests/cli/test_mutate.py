@@ -159,3 +159,30 @@ def test_a_broken_scenario_is_told_of(folder: Path) -> None:
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert "did you mean 'attack'?" in result.stderr
+
+
+@pytest.mark.parametrize("groups", [0, 3])
+def test_what_is_interrupted_tells_what_was_seen(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, groups: int
+) -> None:
+    """Of the runs that were made until then, if there are any; exit status 130."""
+    from sim.check import comparing
+
+    look, made = comparing.seen, []
+
+    def interrupted(recipe: bytes, seeds: range) -> bytes:
+        if len(made) == groups:
+            raise KeyboardInterrupt
+        made.append(len(seeds))
+        return look(recipe, seeds)
+
+    monkeypatch.setattr(comparing, "seen", interrupted)
+
+    result = sim("check", folder, *RUNS, "--json")
+
+    assert result.exit_code == 130
+    if not groups:
+        assert result.stdout == ""
+        return
+    assert "interrupted; this was found until then" in result.stderr
+    assert json.loads(result.stdout)["runs"] == sum(made)
