@@ -168,7 +168,8 @@ def test_what_is_interrupted_tells_what_was_seen(
     """Of the runs that were made until then, if there are any; exit status 130."""
     from sim.check import comparing
 
-    look, made = comparing.seen, []
+    look = comparing.seen
+    made: list[int] = []
 
     def interrupted(recipe: bytes, seeds: range) -> bytes:
         if len(made) == groups:
