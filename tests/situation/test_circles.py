@@ -1,10 +1,13 @@
 """From which other deadlines a deadline's date is counted, and which is marked first."""
 
+import attrs
+
+from sim.events import Pattern, shipped
 from sim.language import NUMBER, Expression
 from sim.language.tree import Arithmetic, Constant, Institution, Tree
-from sim.situation import Bloc, Body, Gate
+from sim.situation import Bloc, Body, Gate, Ledger
 from sim.situation.circles import counted_from, order_of_marking
-from tests.situation.made import constant, deadline
+from tests.situation.made import constant, deadline, gauge
 
 
 def said(tree: Tree) -> Expression:
@@ -67,3 +70,19 @@ def test_what_is_counted_from_is_marked_first() -> None:
     for one, others in zip(NAMES, counted_from(DEADLINES, GATES), strict=True):
         for other in others:
             assert order.index(NAMES[other]) < order.index(one)
+
+
+def test_a_ledger_marks_in_that_order() -> None:
+    """An event that sets three deadlines sets first what the votes are cast by."""
+    set_by = (Pattern("attack"),)
+    three = [
+        attrs.evolve(DEADLINES[NAMES.index(name)], set_by=set_by)
+        for name in ("voted", "exit", "vote")
+    ]
+    three[1] = attrs.evolve(three[1], falls=constant(1.0))
+    layout = Ledger(shipped(), [gauge("host/all", -9.0, 9.0, 0.0)], three, [CONSENT])
+
+    marked = [three[mark.deadline].name for mark in layout.effects["attack"].deadlines]
+
+    assert marked[-1] == "voted"
+    assert sorted(marked) == ["exit", "vote", "voted"]
