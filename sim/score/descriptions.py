@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from sim.events.dates import DAY
 from sim.score.timelines.dates import Dates
 from sim.score.timelines.observed import Observed
-from sim.score.timelines.sequence import days_of
+from sim.score.timelines.sequence import orders
 
 RUNS = 200
 """So many runs are looked at: enough for a mean that nobody ranks by."""
@@ -46,8 +46,7 @@ def descriptions(forecast: Dates, record: Observed) -> Descriptions:
     """How alike the runs and the record look."""
     some = forecast.chosen(np.arange(min(RUNS, forecast.runs)))
     happened = record.dates()
-    real = _flat(days_of(happened, record)[0])
-    runs = [_flat(days) for days in days_of(some, record)]
+    (real,), runs = orders(happened, record), orders(some, record)
     firsts = [_firsts(some, run, record) for run in range(some.runs)]
     theirs = _firsts(happened, 0, record)
     taus = [kendall_tau(*_common(mine, theirs, some.horizon)) for mine in firsts]
@@ -91,11 +90,6 @@ def kendall_tau(one: NDArray[np.int64], other: NDArray[np.int64]) -> float:
     mine, theirs = np.sign(one[above] - one[below]), np.sign(other[above] - other[below])
     scale = float(np.sqrt(float((mine != 0).sum()) * float((theirs != 0).sum())))
     return float((mine * theirs).sum()) / scale if scale else float("nan")
-
-
-def _flat(days: Sequence[Sequence[int]]) -> list[int]:
-    """A run's targets in order; those of one day by number, as good an order as any."""
-    return [place for day in days for place in day]
 
 
 def _firsts(dates: Dates, run: int, record: Observed) -> NDArray[np.int64]:

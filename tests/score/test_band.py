@@ -6,6 +6,7 @@ import attrs
 import numpy as np
 import pytest
 
+from sim.events import Pattern
 from sim.events.dates import DAY
 from sim.log.contested import Alternative, Contested
 from sim.scenario.model import Scenario
@@ -13,7 +14,7 @@ from sim.score.doubt.band import MOST_WAYS, _ways, band
 from sim.score.doubt.calibration import calibration
 from sim.score.measures.by_name import measures
 from sim.score.timelines.observed import observed
-from sim.score.timelines.targets import targets
+from sim.score.timelines.targets import Target, targets
 from tests.score.made import forecast, recorded, row
 
 TEXT = """
@@ -119,6 +120,16 @@ def test_a_row_whose_readings_score_alike_counts() -> None:
 
     assert found is not None
     assert (found.rows, found.low, found.high) == (1, 1, 1)
+
+
+def test_a_dispute_is_about_the_target_of_its_row() -> None:
+    """By actor and subject too: smoke of the guest is disputed, that of the host is not."""
+    guest = attrs.evolve(row("smoke", 12), actor="guest", subject="bases")
+    scenario = recorded(TEXT, guest, row("smoke", 20), contested=(Contested(0, READINGS),))
+    patterns = (Pattern("smoke", "guest", "bases"), Pattern("smoke"))
+    chosen = [Target(str(one), one, "other", 0.5, monthly=False) for one in patterns]
+
+    assert observed(scenario, chosen).contested == {0}
 
 
 def test_nothing_disputed_has_no_band() -> None:

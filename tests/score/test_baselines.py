@@ -76,11 +76,15 @@ def test_nothing_happens() -> None:
 
 
 def test_what_was_announced_last_happens_on_its_day() -> None:
-    """Announcements made in time, for what is a target; the others never happen."""
+    """Announcements made in time, for what is a target; the others never happen.
+
+    Of two made at once the later in the file counts.
+    """
     said = [
         Announced(Pattern("signed"), 50 * DAY, 0, ""),
-        Announced(Pattern("signed"), 70 * DAY, 10 * DAY, ""),
+        Announced(Pattern("signed"), 60 * DAY, 10 * DAY, ""),
         Announced(Pattern("signed"), 90 * DAY, 30 * DAY, ""),
+        Announced(Pattern("signed"), 70 * DAY, 10 * DAY, ""),
         Announced(Pattern("signed"), 60 * DAY, 5 * DAY, ""),
         Announced(Pattern("unheard"), 80 * DAY, 0, ""),
         Announced(Pattern("round"), 300 * DAY, 0, ""),
@@ -90,7 +94,7 @@ def test_what_was_announced_last_happens_on_its_day() -> None:
 
     assert found is not None
     assert runs_of(found) == [[(70, SIGNED)]]
-    assert announced(said[4:5], CHOSEN, HORIZON, by=HORIZON) is None
+    assert announced(said[5:6], CHOSEN, HORIZON, by=HORIZON) is None
     assert announced(said, CHOSEN, HORIZON, by=0) is None
 
 

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 from scipy import stats
 
+from sim.events.dates import DAY
 from sim.score.descriptions import (
     Descriptions,
+    _matches,
     bigram_distance,
     descriptions,
     edit_distance,
@@ -100,6 +102,48 @@ def test_dates_match_one_to_one_within_thirty_days() -> None:
 
     assert descriptions(forecast([[(0, 40), (0, 50)]], 100), found).f1 == pytest.approx(2 / 5)
     assert descriptions(forecast([[]], 100), record([], 100, [target("a")])).f1 == 1
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "pairs"),
+    [
+        ([], [5], 0),
+        ([10, 12], [11], 1),
+        ([0, 100], [1, 101], 2),
+        ([100], [1, 2, 3, 99], 1),
+        ([50, 51, 52], [49, 50, 51], 3),
+        ([50], [20], 1),
+        ([50], [80], 1),
+        ([50], [19.9], 0),
+        ([50], [80.1], 0),
+        ([1, 200, 201], [2, 90, 199], 2),
+    ],
+)
+def test_pairs_by_hand(mine: list[float], theirs: list[float], pairs: int) -> None:
+    """Each date pairs off once, with one no more than thirty days away, to the second."""
+    days = [[int(day * DAY) for day in side] for side in (mine, theirs)]
+
+    assert _matches(*days) == pairs
+    assert _matches(*reversed(days)) == pairs
+
+
+def test_only_what_both_have_is_ranked() -> None:
+    """The record has c before a and b, the run never: of a and b both say the same."""
+    found = record([row("a", 10), row("b", 20), row("c", 5)], 100, CHOSEN)
+
+    assert descriptions(forecast([[(0, 10), (1, 20)]], 100, 3), found).kendall_tau == 1
+    assert descriptions(forecast([[(0, 10), (1, 20), (2, 3)]], 100, 3), record(
+        [row("a", 10), row("b", 20)], 100, CHOSEN
+    )).kendall_tau == 1  # fmt: skip
+
+
+def test_what_is_counted_is_not_described() -> None:
+    """A monthly target that stands first hides none of those after it."""
+    chosen = [target("x", monthly=True), target("a"), target("b")]
+    found = record([row("a", 10), row("b", 20)], 100, chosen)
+    runs = forecast([[(0, 1), (1, 10), (2, 20)]], 100, 3)
+
+    assert descriptions(runs, found) == Descriptions(0, 1, 1, 0)
 
 
 def test_windows_in_any_order_match() -> None:

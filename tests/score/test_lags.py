@@ -30,6 +30,13 @@ def test_the_variance_of_the_mean_is_taken_off() -> None:
     assert score([[(0, 20), (1, 21)], [(0, 20), (1, 24)]], NINE_DAYS) == pytest.approx(2)
 
 
+def test_each_part_is_about_its_pair() -> None:
+    """What is needed, and what needs it."""
+    score = lag_variogram(forecast([[]], 100, 2), record(NINE_DAYS, 100, AB), [(0, 1), (1, 0)])
+
+    assert score.members.tolist() == [[0, 1], [1, 0]]
+
+
 def test_never_is_cut_off_at_the_horizon() -> None:
     """From day 0 to the horizon 100 days: (10 - 3) squared; two that never came lie at 0."""
     assert score([[(0, 0)]], NINE_DAYS) == pytest.approx(49)

@@ -2,8 +2,10 @@
 
 from datetime import date, timedelta
 
+from sim.events import Pattern
 from sim.score.milestones import milestones, outlooks
-from tests.score.made import START, february, on, record, row, target
+from sim.score.timelines.targets import Target
+from tests.score.made import START, february, forecast, on, record, row, target
 
 A = [target("a")]
 
@@ -36,11 +38,39 @@ def test_beside_what_happened() -> None:
     """The documented window and the CRPS, as closely as the row knows its date."""
     (sure,) = milestones(on(12, 16), record([row("a", 10), row("a", 30)], 100))
     (month,) = milestones(on(31, 58), record([february("a")], 100))
+    (wide,) = milestones(on(35), record([february("a")], 100))
     (never,) = milestones(on(40), record([], 100, A))
 
     assert (sure.documented, sure.crps) == ((day(10), day(10)), 2)
     assert (month.documented, month.crps) == ((day(31), day(58)), 0)
+    assert wide.crps == 0
     assert (never.documented, never.crps) == (None, 60)
+
+
+def test_each_milestone_is_told_with_its_pattern() -> None:
+    """What is counted by the month is passed over, wherever it stands."""
+    patterns = [Pattern("x"), Pattern("a", "host", "bases"), Pattern("b")]
+    chosen = [
+        Target(pattern.kind, pattern, "other", 1, monthly=pattern.kind == "x")
+        for pattern in patterns
+    ]
+    found = record([row("b", 10)], 100, chosen)
+    runs = forecast([[(1, 5)], [(2, 7)]], 100, 3)
+
+    told = milestones(runs, found)
+
+    assert [one.outlook for one in told] == outlooks(runs, found)
+    assert [(o.name, o.actor, o.kind, o.subject) for o in outlooks(runs, found)] == [
+        ("a", "host", "a", "bases"), ("b", None, "b", None),
+    ]  # fmt: skip
+    assert [one.documented is None for one in told] == [True, False]
+
+
+def test_without_runs_nothing_is_likely() -> None:
+    """No chance, no date."""
+    (outlook,) = outlooks(forecast([], 100), record([], 100, A))
+
+    assert (outlook.probability, outlook.median) == (0, None)
 
 
 def inside(dates, *rows) -> bool:

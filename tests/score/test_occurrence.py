@@ -5,7 +5,7 @@ import math
 import pytest
 
 from sim.score.measures.occurrence import occurrence_brier, occurrence_log, questions
-from tests.score.made import february, on, record, row, target
+from tests.score.made import february, forecast, on, record, row, target
 
 A = [target("a")]
 DAY_40 = record([row("a", 40)], 90, A)
@@ -55,6 +55,39 @@ def test_log_by_hand() -> None:
     assert occurrence_log(on(20, 50, horizon=90), DAY_40).value == pytest.approx(
         (-math.log(1 / 2) - 2 * math.log(2 / 3)) / 3
     )
+
+
+def test_by_then_is_before_the_month_is_over() -> None:
+    """On day 31 February has begun: at the end of January the answer is no."""
+    late, soon = (occurrence_brier(on(day, horizon=90), DAY_40).value for day in (31, 30.9))
+
+    assert late == 0
+    assert soon == pytest.approx(1 / 3)
+
+
+def test_what_a_run_adds_is_its_distance_by_the_slope() -> None:
+    """Of runs on the days 35 and 70 the first is right about the end of February, one of two.
+
+    There the log score has the slope -2 and the run is a half from the chance; elsewhere both
+    agree, on no with a chance of 1 / 3 kept from 0, and on yes with 2 / 3. Brier has -1 there.
+    """
+    log, brier = (
+        score(on(35, 70, horizon=90), DAY_40) for score in (occurrence_log, occurrence_brier)
+    )
+    sure = -math.log(2 / 3)
+
+    assert log.runs.tolist() == pytest.approx(
+        [(2 * sure + math.log(2) - 1) / 3, (2 * sure + math.log(2) + 1) / 3]
+    )
+    assert brier.runs.tolist() == pytest.approx([-0.5 / 3, 0.5 / 3])
+
+
+@pytest.mark.parametrize("score", [occurrence_brier, occurrence_log])
+def test_each_part_is_about_its_target(score) -> None:
+    """Three questions of each of two."""
+    found = record([row("a", 40), row("b", 50)], 90, [*A, target("b")])
+
+    assert score(forecast([[]], 90, 2), found).members.tolist() == [[0]] * 3 + [[1]] * 3
 
 
 @pytest.mark.parametrize("score", [occurrence_brier, occurrence_log])

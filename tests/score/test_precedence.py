@@ -31,6 +31,21 @@ def test_three_chances_of_a_third() -> None:
     assert brier([FIRST, LATER, TIE], A_BEFORE_B) == pytest.approx(1 / 3 - 1 / 6)
 
 
+def test_spread_is_taken_off_pair_by_pair() -> None:
+    """Of three targets, a before b in one run of two and c never: 1 / 4 less 1 / 4, and two rights.
+
+    Each part says which two targets it is about.
+    """
+    found = record([*A_BEFORE_B, row("c", 90)], 100, [target(name) for name in "abc"])
+    runs = [[*FIRST, (2, 95)], [*LATER, (2, 95)]]
+
+    score = precedence_brier(forecast(runs, 100, 3), found)
+
+    assert score.parts.tolist() == pytest.approx([0, 0, 0])
+    assert score.members.tolist() == [[0, 1], [0, 2], [1, 2]]
+    assert score.runs.tolist() == pytest.approx([-1 / 6, 1 / 6])
+
+
 def test_one_run_has_no_spread_to_take_off() -> None:
     """A forecaster of one run is right or wrong."""
     assert brier([FIRST], A_BEFORE_B) == 0

@@ -51,6 +51,14 @@ def test_the_record_keeps_breaks_or_has_no_case() -> None:
     assert (tied[0].recorded, found()[0].recorded) == (Kept.SOME, None)
 
 
+def test_rows_before_the_start_and_past_the_horizon_do_not_count() -> None:
+    """Nor do events of runs: smoke at second 0 does, smoke of the last day's end does not."""
+    for day, counts in ((-1, False), (0, True), (99, True), (100, False)):
+        assert (found(row("smoke", day))[0].recorded is not None) is counts
+        runs = columns(1, (0, day, "smoke", "", "host: s"))
+        assert (rules(CHECKS, runs, None, 100 * DAY)[0].vacuous == 0) is counts
+
+
 def test_a_rule_about_gauges_is_not_judged() -> None:
     """Neither columns nor a record have gauges."""
     cool = found(row("smoke", 10))[1]

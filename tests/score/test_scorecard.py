@@ -61,7 +61,9 @@ def test_every_score_of_the_set_and_the_headline_first() -> None:
 
     assert list(found.scores) == ["icc", "pb", "es_b", "vs", "brier", "log"]
     assert (found.runs, found.start, found.until) == (4, date(2001, 1, 1), date(2001, 4, 10))
-    assert math.isnan(found.scores["vs"].value)
+    assert np.isnan([found.scores["vs"].value, *found.scores["vs"].interval]).all()
+    assert math.isnan(found.baselines["nothing"]["vs"])
+    assert found.insample.headline is None
     for one in (one for name, one in found.scores.items() if name != "vs"):
         low, high = one.interval
         assert low - 1e-9 <= one.value <= high + 1e-9
@@ -123,6 +125,18 @@ def test_shares_add_up_to_the_headline() -> None:
     assert (spark.documented, spark.simulated, spark.weight) == (1, 1, 0.25)
 
 
+def test_how_often_a_target_happens_is_told() -> None:
+    """Five sparks in four runs; that a run has fewer than another is no event."""
+    more = columns(
+        4, (0, 10, "spark", "", "host: s"), (0, 30, "spark", "", "host: s"),
+        *((run, 10, "spark", "", "host: s") for run in range(1, 4)),
+    )  # fmt: skip
+
+    spark = scorecard(SCENARIO, more, Compared(), generator(0)).shares[0]
+
+    assert (spark.name, spark.simulated) == ("spark", 1.25)
+
+
 def test_a_baseline_stands_where_there_is_material_for_it() -> None:
     """Without tracks, announcements and unruled runs four of the eight are missing."""
     said = attrs.evolve(
@@ -162,7 +176,7 @@ def test_the_scenario_itself_as_a_baseline_has_no_skill() -> None:
 MEASURED = """
 [parameters]
 lag = { value = "10 d", prior = "uniform(20 d, 60 d)", source = "rows", measured_on = ["here"] }
-slow = { value = "10 d", source = "rows", measured_on = ["this-track"] }
+slow = { value = "10 d", source = "rows", measured_on = ["this-track", "here"] }
 both = { value = "10 d", prior = "uniform(1 d, 9 d)", source = "rows", measured_on = ["here", "b"] }
 told = { value = "10 d", prior = "uniform(1 d, 9 d)", source = "assumed" }
 

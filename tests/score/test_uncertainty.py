@@ -5,6 +5,7 @@ import pytest
 
 from sim.score.doubt.uncertainty import (
     RESAMPLES,
+    generator,
     interval,
     kinds_of,
     means,
@@ -38,6 +39,44 @@ def test_resamples_draw_as_many_as_there_are() -> None:
     assert drawn.shape == (RESAMPLES, 7)
     assert set(drawn.sum(axis=1)) == {7}
     assert resamples(0, CHANCE).shape == (RESAMPLES, 0)
+
+
+def test_a_seed_decides_what_is_drawn() -> None:
+    """The same again, and another for another."""
+    one, again, other = (resamples(7, generator(seed)) for seed in (1, 1, 2))
+
+    assert (one == again).all()
+    assert (one != other).any()
+    assert one.dtype == np.uint8
+
+
+def test_kinds_without_weight_are_no_kinds() -> None:
+    """Of three kinds of which one does not count no resample tells anything."""
+    parts, runs = numbers(1, 2, 3), np.ones((3, 4))
+    places = np.arange(3).reshape(-1, 1)
+    drawn, anew = resamples(4, generator(0)), resamples(3, generator(0))
+
+    def by_kinds(*weights: float):
+        mine = mean_of(parts, numbers(*weights), places, runs)
+        theirs = mean_of(2 * parts, numbers(*weights), places, runs)
+        return skill(mine, theirs, drawn, np.arange(3), anew, theirs=None).by_kinds
+
+    assert by_kinds(1, 1, 0) is None
+    assert by_kinds(1, 1, 1) == pytest.approx((0.5, 0.5))
+
+
+def test_resamples_without_an_error_to_divide_by_are_left_out() -> None:
+    """The baseline is right about two kinds of three, where we are wrong."""
+    places, runs = np.arange(3).reshape(-1, 1), np.ones((3, 4))
+    mine = mean_of(numbers(1, 1, 1), np.ones(3), places, runs)
+    theirs = mean_of(numbers(0, 0, 6), np.ones(3), places, runs)
+    drawn, anew = resamples(4, generator(0)), resamples(3, generator(0))
+
+    found = skill(mine, theirs, drawn, np.arange(3), anew, theirs=None)
+
+    assert found.value == pytest.approx(0.5)
+    assert found.by_kinds is not None
+    assert np.isfinite(found.by_kinds).all()
 
 
 def test_intervals_hold_nine_tenths() -> None:

@@ -1,4 +1,4 @@
-"""A run as a sequence: its days with events, in order, and which targets each has.
+"""A run as a sequence: its events, in order, and which target each is of.
 
 Only targets that are scored by date. All events of a target are placed at the coarsest grain of
 its rows, on both sides, so that a run is not more exact than the record; what falls on one day has
@@ -13,21 +13,14 @@ from sim.score.timelines.observed import Observed
 
 Column = NDArray[np.int64]
 
-Day = list[int]
-"""The numbers of the targets that happened on a day, once for each event."""
 
-
-def days_of(dates: Dates, record: Observed) -> list[list[Day]]:
-    """For each run its days, in order."""
-    sequences: list[list[Day]] = [[] for _ in range(dates.runs)]
-    last = (-1, -1)
-    columns = (column.tolist() for column in events(dates, record))
-    for run, second, place in zip(*columns, strict=True):
-        if (run, second) != last:
-            sequences[run].append([])
-            last = (run, second)
-        sequences[run][-1].append(place)
-    return sequences
+def orders(dates: Dates, record: Observed) -> list[list[int]]:
+    """For each run the targets of its events, in order; those of one day by their numbers."""
+    found: list[list[int]] = [[] for _ in range(dates.runs)]
+    run, _, place = (column.tolist() for column in events(dates, record))
+    for number, target in zip(run, place, strict=True):
+        found[number].append(target)
+    return found
 
 
 def events(dates: Dates, record: Observed) -> tuple[Column, Column, Column]:
