@@ -27,6 +27,8 @@ def test_start_and_end_are_marked() -> None:
     """A then b: from the start to a, to b, to the end; of nothing, from the start to the end."""
     assert steps([(A, 1), (B, 5)]) == {(MARK, A): 1, (A, B): 1, (B, MARK): 1}
     assert steps([]) == {(MARK, MARK): 1}
+    assert steps([(A, 0)]) == {(MARK, A): 1, (A, MARK): 1}
+    assert steps([(B, 99.9)]) == {(MARK, B): 1, (B, MARK): 1}
 
 
 def test_a_day_is_a_set() -> None:
@@ -50,6 +52,8 @@ def test_monthly_targets_have_no_place_in_the_sequence() -> None:
     found = record([row("a", 1)], 100, [target("a"), target("b", monthly=True)])
 
     assert steps([(A, 1), (B, 5)], found) == {(MARK, A): 1, (A, MARK): 1}
+    found = record([row("b", 1)], 100, [target("a", monthly=True), target("b")])
+    assert steps([(A, 1), (B, 5)], found) == {(MARK, B): 1, (B, MARK): 1}
 
 
 def test_distance_by_hand() -> None:

@@ -61,6 +61,16 @@ def test_cells_that_a_window_touches_can_be_joined() -> None:
 
     assert starts(grain.joined(20 * DAY, 40 * DAY)) == [0, 59, 90]
     assert grain.joined(31 * DAY, 59 * DAY) is grain
+    assert grain.joined(20 * DAY, 40 * DAY).width == MONTH
+
+
+def test_two_targets_are_compared_by_their_first_rows() -> None:
+    """A later row that lies across the end of January joins no months of theirs."""
+    rows = row("a", 3), row("a", 20, 40, "range"), february("b")
+    found = record(rows, 100)
+
+    assert starts(found.between(0, 1)) == [0, 31, 59, 90]
+    assert starts(found.coarsest(0)) != starts(found.between(0, 1))
 
 
 def test_ends_of_months() -> None:

@@ -1,5 +1,6 @@
 """The exchangeability rank: by hand, beside the headline, and its size on a known generator."""
 
+import attrs
 import numpy as np
 import pytest
 
@@ -17,6 +18,15 @@ def observed(run: Run):
 def test_the_strangest_has_the_smallest_rank() -> None:
     """Far from three runs that lie close: 1 / 4."""
     assert exchangeability(on(10, 11, 12), record([row("a", 90)], 100)) == 1 / 4
+
+
+def test_a_disputed_target_is_left_out_and_the_others_count() -> None:
+    """Wherever it stands: a is disputed, and b is far from three runs that lie close."""
+    runs = forecast([[(0, 50), (1, 10 + run)] for run in range(3)], 100, 2)
+    found = record([row("a", 50), row("b", 90)], 100)
+
+    assert exchangeability(runs, attrs.evolve(found, contested=frozenset({0}))) == 1 / 4
+    assert exchangeability(runs, attrs.evolve(found, contested=frozenset({1}))) == 1
 
 
 def test_a_copy_of_a_run_is_as_strange_as_it() -> None:
