@@ -130,6 +130,7 @@ def test_a_dispute_is_about_the_target_of_its_row() -> None:
     chosen = [Target(str(one), one, "other", 0.5, monthly=False) for one in patterns]
 
     assert observed(scenario, chosen).contested == {0}
+    assert band(scenario, forecast([[]], DAYS, 1), chosen[:1]) is not None
 
 
 def test_nothing_disputed_has_no_band() -> None:

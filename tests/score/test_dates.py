@@ -44,6 +44,16 @@ def test_what_the_scenario_states_is_not_scored() -> None:
     assert found == [[[0]], [[]]]
 
 
+def test_what_came_before_the_start_stands_at_the_start_where_it_counts() -> None:
+    """What the scenario states to have happened before; what runs made up before is left out."""
+    runs = columns(
+        1, (0, -9, "signed", "treaty", "initial: an example"),
+        (0, -5, "signed", "treaty", "host: sign"), (0, 6, "signed", "treaty", "host: sign"),
+    )  # fmt: skip
+
+    assert dates_of(runs, CHOSEN, HORIZON, lambda _: True).times[0].tolist() == [[0, 6 * DAY]]
+
+
 def test_runs_without_events_are_runs() -> None:
     """Three of them, in which nothing ever happens."""
     found = dates_of(columns(3), CHOSEN, HORIZON)

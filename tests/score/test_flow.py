@@ -58,7 +58,9 @@ def test_monthly_targets_have_no_place_in_the_sequence() -> None:
 
 def test_distance_by_hand() -> None:
     """B then a shares no step with a then b: six differences of 1."""
-    assert flow_energy(forecast([[(B, 1), (A, 2)]], 100, 2), RECORD).value == math.sqrt(6)
+    score = flow_energy(forecast([[(B, 1), (A, 2)]], 100, 2), RECORD)
+
+    assert (score.value, score.runs.tolist()) == (math.sqrt(6), [math.sqrt(6)])
 
 
 def test_half_the_spread_is_taken_off() -> None:

@@ -2,12 +2,15 @@
 
 from datetime import date
 
+import attrs
 import numpy as np
 import pytest
 
+from sim.events import Pattern
 from sim.events.dates import DAY
 from sim.score.timelines.grain import MONTH, Grain, daily, month_ends, monthly, ranged
-from tests.score.made import START, february, record, row
+from sim.score.timelines.targets import Target
+from tests.score.made import START, february, record, row, target
 
 
 def cells(grain: Grain, *days: float) -> list[int]:
@@ -62,6 +65,38 @@ def test_cells_that_a_window_touches_can_be_joined() -> None:
     assert starts(grain.joined(20 * DAY, 40 * DAY)) == [0, 59, 90]
     assert grain.joined(31 * DAY, 59 * DAY) is grain
     assert grain.joined(20 * DAY, 40 * DAY).width == MONTH
+
+
+def test_what_the_record_has_not_is_known_to_the_day() -> None:
+    """Of one row that knows its month only the first date is; of two, all dates are."""
+    times = np.array([[31, 45, 70]]) * DAY
+    one = record([february("a")], 100)
+    two = record([february("a"), row("a", 70)], 100)
+    counted = record([row("a", 3)], 100, [target("a", monthly=True)])
+
+    assert one.coarse(0, times).tolist() == [[MONTH, 45, 70]]
+    assert two.coarse(0, times).tolist() == [[MONTH, MONTH, 2 * MONTH]]
+    assert counted.coarse(0, times).tolist() == [[MONTH, MONTH, 2 * MONTH]]
+    assert record([], 100, [target("a")]).coarse(0, times).tolist() == [[31, 45, 70]]
+
+
+def test_rows_count_by_actor_and_subject() -> None:
+    """For the first target that means them."""
+    patterns = Pattern("a", "guest"), Pattern("a", None, "bases"), Pattern("a")
+    chosen = [Target(str(one), one, "other", 1, monthly=False) for one in patterns]
+    rows = [
+        attrs.evolve(row("a", 1), actor="guest"), attrs.evolve(row("a", 2), subject="bases"),
+        row("a", 3),
+    ]  # fmt: skip
+
+    assert [[one.time // DAY for one in each] for each in record(rows, 100, chosen).rows] == [
+        [1], [2], [3],
+    ]  # fmt: skip
+
+
+def test_a_row_that_began_before_the_start_stands_at_the_start() -> None:
+    """To the second."""
+    assert record([row("a", -3, 2, "range")], 100).dates().times[0].tolist() == [[0]]
 
 
 def test_two_targets_are_compared_by_their_first_rows() -> None:

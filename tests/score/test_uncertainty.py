@@ -102,6 +102,14 @@ def test_means_of_bytes_are_those_of_numbers() -> None:
     assert means(values, drawn) == pytest.approx(drawn.astype(np.float64) @ values / 40)
 
 
+def test_kinds_are_weighed_as_their_parts_are() -> None:
+    """1 with weight 1 and 3 with weight 3, each as often as its kind was drawn."""
+    score = mean_of(numbers(1, 3), numbers(1, 3), np.arange(2).reshape(-1, 1), np.ones((2, 4)))
+    drawn = np.array([[1.0, 1], [2, 0], [3, 1]])
+
+    assert over_kinds(score, np.arange(2), drawn).tolist() == [10 / 4, 1, 12 / 6]
+
+
 def test_over_kinds_by_hand() -> None:
     """Two kinds with parts 1 and 3: both once, or one of them twice."""
     drawn = np.array([[2.0, 0], [1, 1], [0, 2]])
