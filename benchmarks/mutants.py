@@ -121,6 +121,8 @@ def run(name: str, jobs: int, *, again: bool) -> None:
     if not again:
         shutil.rmtree(WORK / name, ignore_errors=True)
     folder = laid_out(name)
+    # Which tests reach a function is found out anew: functions may have moved.
+    (folder / "mutants" / "mutmut-stats.json").unlink(missing_ok=True)
     command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(jobs)]
     profile = {"HYPOTHESIS_PROFILE": "mutants"}  # the same examples each time, so the same verdict
     lived = [mutant for _, mutant, code in codes(folder) if code not in {*NOTICED, None}]
