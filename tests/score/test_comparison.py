@@ -98,6 +98,12 @@ def test_an_event_is_shared_if_it_says_the_same(other: Projection) -> None:
     assert partings(other, one, START)[0] == 0
 
 
+def test_runs_are_compared_seed_by_seed() -> None:
+    """Of three runs and of two there is no saying which part."""
+    with pytest.raises(ValueError, match="zip"):
+        partings(columns(3), columns(2), START)
+
+
 def test_sides_have_names() -> None:
     """By which reports tell them apart."""
     assert of_runs("a", FIRST, SCENARIO).name == "a"

@@ -144,6 +144,8 @@ def test_what_is_counted_is_not_described() -> None:
     runs = forecast([[(0, 1), (1, 10), (2, 20)]], 100, 3)
 
     assert descriptions(runs, found) == Descriptions(0, 1, 1, 0)
+    late = forecast([[(0, 1), (1, 90), (2, 95)]], 100, 3)
+    assert descriptions(late, found).f1 == 0
 
 
 def test_windows_in_any_order_match() -> None:
