@@ -21,6 +21,11 @@ name = "it stays cool"
 rule = "heat < 0.5"
 """
 CHECKS = written(TEXT).checks
+BACKWARDS = """
+[[checks]]
+name = "rain comes first"
+rule = "precedence(rain, smoke)"
+"""
 RUNS = columns(
     4, (0, 10, "smoke", "", "host: s"), (0, 12, "rain", "", "host: s"),
     (1, 10, "smoke", "", "host: s"), (1, 18, "rain", "", "host: s"),
@@ -53,10 +58,13 @@ def test_the_record_keeps_breaks_or_has_no_case() -> None:
 
 def test_rows_before_the_start_and_past_the_horizon_do_not_count() -> None:
     """Nor do events of runs: smoke at second 0 does, smoke of the last day's end does not."""
+    checks = written(BACKWARDS).checks  # of what came before: nothing is awaited at the end
     for day, counts in ((-1, False), (0, True), (99, True), (100, False)):
-        assert (found(row("smoke", day))[0].recorded is not None) is counts
+        record = Record("timeline.csv", START, (row("smoke", day),))
         runs = columns(1, (0, day, "smoke", "", "host: s"))
-        assert (rules(CHECKS, runs, None, 100 * DAY)[0].vacuous == 0) is counts
+        (rule,) = rules(checks, runs, record, 100 * DAY)
+        assert (rule.recorded is not None) is counts
+        assert (rule.vacuous == 0) is counts
 
 
 def test_a_rule_about_gauges_is_not_judged() -> None:
