@@ -1,7 +1,6 @@
 """The scenario: everything assumed, resolved and checked. Plain, frozen data.
 
-`load` makes one from a file; `engine` runs it, and later `fit` reads its likelihood. Nothing here
-touches disk, clock or chance.
+`load` makes one from a file, and `engine` runs it. Nothing here touches disk, clock or chance.
 """
 
 from collections.abc import Mapping

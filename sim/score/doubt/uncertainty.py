@@ -1,4 +1,4 @@
-"""How sure a score is: intervals by the bootstrap, and the rank of the record among the runs.
+"""How sure a score is: intervals by the bootstrap.
 
 Two doubts, told apart. An ensemble is finite: its runs are drawn anew. The record is one history:
 its kinds of event are drawn anew, whole kinds at a time, since dates of one kind are not
