@@ -26,6 +26,23 @@ def test_what_it_makes_validates_and_runs(tmp_path: Path) -> None:
     assert [folder] == [*tmp_path.iterdir()]
 
 
+def test_the_change_that_the_first_page_tries_shows(tmp_path: Path) -> None:
+    """The round of seed 4 ends in the agreement, nothing before it differs, and nobody asks on."""
+    sim("new", tmp_path / "first")
+
+    plain, changed = (
+        document("run", tmp_path / "first", "--seed", "4", "--json", *change)["events"]
+        for change in ([], ["--set", "success=0.8"])
+    )
+
+    parts = next(
+        i for i, pair in enumerate(zip(plain, changed, strict=False)) if pair[0] != pair[1]
+    )
+    assert plain[parts]["kind"] == "round_held"
+    assert [event["kind"] for event in changed[parts:]] == ["agreement_signed"]
+    assert parts > 10
+
+
 def test_folders_above_are_made_too(tmp_path: Path) -> None:
     """A first scenario needs no folder of scenarios."""
     assert sim("new", tmp_path / "scenarios" / "first").exit_code == 0
