@@ -7,18 +7,24 @@ files and texts, deep nesting, control characters and numbers beyond 64 bits are
 import re
 import tomllib
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from sim.errors import LONGEST_NAME, LONGEST_TEXT, InputError, Problem, shortened
+from sim.errors import LONGEST_NAME, LONGEST_TEXT, InputError, Problem, nearest, shortened
 from sim.scenario.overlay import merged
 from sim.scenario.places import Places, places, syntax_problem, too_deep
 from sim.scenario.tree import Node
 from sim.scenario.tree import Path as NodePath
 
 SUFFIX = ".toml"
+OWN = "scenario.toml"
+"""The file of a scenario's folder; others in it are variants."""
+
+MOST_BESIDE = 1_000
+"""Entries of a folder among which a misspelt path is looked for."""
 
 LARGEST = 1_000_000
 """Bytes of a scenario's files together: a variant and all that it extends."""
@@ -56,7 +62,7 @@ def read_source(path: Path) -> Source:
     file = own_file(path) if _is_folder(path) else path
     if not is_file(file):
         missing = f"no scenario here: {file} does not exist" if file != path else "no such file"
-        raise InputError([Problem(str(path), 0, "", f"{missing}; 'sim new NAME' makes one")])
+        raise InputError([Problem(str(path), 0, "", f"{missing}; {_remedy(path)}")])
     if file.suffix != SUFFIX:
         message = f"no scenario; name a folder, or a file whose name ends in {SUFFIX}"
         raise InputError([Problem(str(path), 0, "", message)])
@@ -67,11 +73,22 @@ def read_source(path: Path) -> Source:
         root = merged(root, over)
     wrote = root.at(("record", "file")).file
     record_folder = next(where.parent for where, node in chain if node.file == wrote)
-    name = folder.name if file.name == "scenario.toml" else f"{folder.name}/{file.stem}"
+    name = folder.name if file.name == OWN else f"{folder.name}/{file.stem}"
     return Source(root, folder, record_folder, name)
 
 
-def own_file(folder: Path, name: str = "scenario.toml") -> Path:
+def _remedy(path: Path) -> str:
+    """The scenario or variant in the same folder that is spelt most like a path, or a new one."""
+    try:
+        beside = list(islice(path.parent.iterdir(), MOST_BESIDE))
+    except OSError:
+        beside = []
+    known = [each.name for each in beside if each.suffix == SUFFIX or is_file(each / OWN)]
+    near = nearest(path.name, known)
+    return f"did you mean '{path.with_name(near)}'?" if near else "'sim new NAME' makes one"
+
+
+def own_file(folder: Path, name: str = OWN) -> Path:
     """The `scenario.toml` of a folder; raise InputError where a link makes it another's.
 
     `name` is that of another file that stands there.
@@ -86,7 +103,7 @@ def own_file(folder: Path, name: str = "scenario.toml") -> Path:
 def scenario_folder(file: Path) -> Path:
     """The scenario's own folder: the file's, or the one above that holds the `scenario.toml`."""
     here = file.resolve().parent
-    return next((f for f in (here, here.parent) if is_file(f / "scenario.toml")), here)
+    return next((f for f in (here, here.parent) if is_file(f / OWN)), here)
 
 
 def inside(folder: Path, base: Path, text: str) -> Path | None:

@@ -494,6 +494,26 @@ def test_no_scenario_there(tmp_path: Path, name: str) -> None:
     assert "'sim new NAME' makes one" in problem.message
 
 
+@pytest.mark.parametrize(
+    ("there", "asked", "meant"),
+    [
+        ("iraq-hmc-2024/scenario.toml", "iraq-hmc-2042", "iraq-hmc-2024"),
+        ("talks/variants/no-truce.toml", "talks/variants/no-trce.toml", "no-truce.toml"),
+        ("talks/variants/no-truce.toml", "talks/variants/no-truce", "no-truce.toml"),
+        ("notes/readme.md", "note", None),
+    ],
+)
+def test_a_misspelt_path(tmp_path: Path, there: str, asked: str, meant: str | None) -> None:
+    """The scenario beside it that is spelt most like it is named, and nothing that is none."""
+    file = tmp_path / there
+    file.parent.mkdir(parents=True)
+    file.write_text("", encoding="utf-8")
+    (problem,) = problems_of(tmp_path / asked)
+
+    near = f"did you mean '{(tmp_path / asked).with_name(meant)}'?" if meant else "'sim new NAME'"
+    assert near in problem.message
+
+
 def test_a_file_that_is_no_toml(tmp_path: Path) -> None:
     """Another file of the folder is no scenario, and it is said what one is."""
     folder = scenario_folder(tmp_path)
