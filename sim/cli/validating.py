@@ -29,7 +29,8 @@ def validate_command(scenarios: tuple[Path, ...], *, rows: bool, as_json: bool) 
     """Check each SCENARIO and say how much of its record it covers.
 
     Beside a folder's scenario its expect.toml is checked too, if there is one. Exit status 2 if
-    anything is wrong. Warnings are advice and change nothing.
+    anything is wrong. Warnings are advice and change nothing. What several variants have from
+    one file is told once.
 
     \b
     Examples:
@@ -50,8 +51,8 @@ def validate_command(scenarios: tuple[Path, ...], *, rows: bool, as_json: bool) 
             problems += error.problems
             continue
         sound.append(loaded.scenario)
-        warnings += loaded.warnings
-        warnings += _tried_out(loaded)
+        warnings += [*loaded.warnings, *_tried_out(loaded)]
+    problems, warnings = (list(dict.fromkeys(told)) for told in (problems, warnings))
     if as_json:
         click.echo(json.dumps(_document(problems, warnings, sound, rows=rows), indent=1))
     else:

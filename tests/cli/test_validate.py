@@ -94,6 +94,24 @@ def test_several_scenarios_are_all_checked(spoilt: Path) -> None:
         assert "lmit" in result.stderr
 
 
+def test_what_variants_share_is_told_once(tmp_path: Path) -> None:
+    """A warning or problem of the file that several variants extend stands there one time."""
+    folder = Path(shutil.copytree(SMALL, tmp_path / "small"))
+    for name in ("one", "two"):
+        (folder / f"{name}.toml").write_text('extends = "scenario.toml"\n', encoding="utf-8")
+    file = folder / "scenario.toml"
+    text = file.read_text(encoding="utf-8").replace('after = "', 'after = "0.5 * ', 1)
+
+    for spoil, exit_code in (("", 0), ("[actors.x]\nlmit = 3\n", 2)):
+        file.write_text(text + spoil, encoding="utf-8")
+        result = sim("validate", folder, folder / "one.toml", folder / "two.toml")
+
+        told = result.stderr.splitlines()
+        assert result.exit_code == exit_code
+        assert told
+        assert len(set(told)) == len(told)
+
+
 def test_a_scenario_that_is_not_there(tmp_path: Path) -> None:
     """The message names it and says how one is made."""
     result = sim("validate", tmp_path / "none")
