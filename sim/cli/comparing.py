@@ -25,7 +25,7 @@ CSV = ".csv"
                 type=click.Path(path_type=Path))  # fmt: skip
 @click.option("--runs", type=click.IntRange(2, 1_000_000), default=RUNS, show_default=True,
               metavar="N", help="How many seeds.")  # fmt: skip
-@options.seed
+@options.seeds
 @options.jobs
 @click.option("--set", "changes", multiple=True, metavar="NAME=VALUE",
               help="Give a parameter another value in all but A; may be repeated.")  # fmt: skip

@@ -30,7 +30,7 @@ EVERY = "30 d"
               help="Know a row from the day of its source on, not from its own.")  # fmt: skip
 @click.option("--runs", type=click.IntRange(1, 1_000_000), default=FORECAST_RUNS,
               show_default=True, metavar="N", help="How many runs.")  # fmt: skip
-@options.seed
+@options.seeds
 @options.jobs
 @options.changes
 @options.as_json
@@ -79,7 +79,7 @@ def forecast_command(
               help="How far apart the dates are.")  # fmt: skip
 @click.option("--runs", type=click.IntRange(FEWEST, 100_000), default=BACKTEST_RUNS,
               show_default=True, metavar="N", help="How many runs from each date.")  # fmt: skip
-@options.seed
+@options.seeds
 @options.jobs
 @options.changes
 @options.others

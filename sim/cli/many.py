@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @options.scenario
 @click.option("--runs", type=click.IntRange(1), required=True,
               help="How many runs; their seeds follow each other.")  # fmt: skip
-@options.seed
+@options.seeds
 @options.jobs
 @click.option("--dask", metavar="ADDRESS",
               help="Let a Dask cluster make them: the address of its scheduler.")  # fmt: skip

@@ -1,7 +1,9 @@
 """Options that several commands share, each said once."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
@@ -9,6 +11,8 @@ from sim.errors import printable
 
 LARGEST_SEED = 2**64 - 1
 MOST_JOBS = 1_024
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any] | click.Command)
 
 
 def settings(values: tuple[str, ...]) -> dict[str, str]:
@@ -48,10 +52,18 @@ class Day(click.DateTime):
 
 scenario = click.argument("scenario", type=click.Path(path_type=Path))
 
-seed = click.option(
-    "--seed", type=click.IntRange(0, LARGEST_SEED), default=0, show_default=True, metavar="N",
-    help="The seed of the first run; the others follow it.",
-)  # fmt: skip
+
+def _seed(told: str) -> Callable[[Decorated], Decorated]:
+    """A seed, told as what it is for."""
+    return click.option(
+        "--seed", type=click.IntRange(0, LARGEST_SEED), default=0, show_default=True, metavar="N",
+        help=told,
+    )  # fmt: skip
+
+
+seed = _seed("The seed of the run; another tells another story.")
+
+seeds = _seed("The seed of the first run; the others follow it.")
 
 jobs = click.option(
     "--jobs", type=click.IntRange(1, MOST_JOBS), metavar="N",
