@@ -1,1 +1,1 @@
-"""What is shown: a run beside the record, scorecards, forecasts, comparisons; as tables or as JSON."""
+"""What is shown: a run beside the record, scorecards, forecasts, comparisons; tables or JSON."""
