@@ -57,14 +57,22 @@ def backtest_sections(found: Backtest) -> list[Section]:
     ]
     headings = ("as of", "to come", "ICC", "PB", "ES_b", "VS", "Brier", "log")
     below = "Skill is 1 - ICC / ICC of the baseline; below 0 the baseline did better."
+    named = [f"{short(name)}: {long(name)}" for name in names]
+    legend = [f"{'; '.join(named)}."] if named else []
     shared = (
         "The dates share one record: their forecasts are not independent trials. What the scenario"
         " gives from outside it knows at every date, also what comes later; the baselines do not."
     )
+    partly = [
+        long(name) for name in names if any(name not in one.baselines for one in found.origins)
+    ]
+    caution = [f"Not at every date, so not here: {'; '.join(partly)}."] if partly else []
     return [
         Section("Scores from each date", headings, scores),
-        Section("Skill from each date", ("as of", *map(short, names)), skill, [below]),
-        Section("Skill over all dates", ("baseline", "skill", "over kinds"), overall, [shared]),
+        Section("Skill from each date", ("as of", *map(short, names)), skill, [below, *legend]),
+        Section(
+            "Skill over all dates", ("baseline", "skill", "over kinds"), overall, [*caution, shared]
+        ),
     ]
 
 

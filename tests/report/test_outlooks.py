@@ -51,6 +51,7 @@ def test_scores_and_skill_from_each_date() -> None:
     assert [tuple(row) for row in skill.rows] == [
         ("2001-01-30", "+0.50", ""), ("2001-03-01", "", "-0.50"),
     ]  # fmt: skip
+    assert skill.notes[1] == "persistence: nothing new happens; announced: the announced dates."
 
 
 def test_skill_over_all_dates() -> None:
@@ -58,4 +59,12 @@ def test_skill_over_all_dates() -> None:
     overall = backtest_sections(Backtest(ORIGINS, {"persistence": Overall(0.2, (-0.1, 0.4))}))[2]
 
     assert overall.rows == [("nothing new happens", "+0.20", "-0.10 to +0.40")]
-    assert "share one record" in overall.notes[0]
+    assert overall.notes[0] == "Not at every date, so not here: the announced dates."
+    assert "share one record" in overall.notes[1]
+
+
+def test_baselines_that_stand_at_every_date_are_all_there() -> None:
+    """Nothing is said of what is missing where nothing is."""
+    overall = backtest_sections(Backtest(ORIGINS[:1], {"persistence": Overall(0.2, (0, 0.4))}))[2]
+
+    assert len(overall.notes) == 1
