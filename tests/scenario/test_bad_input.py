@@ -271,6 +271,7 @@ RECORDS: list[Edit] = [
     ("missing column", ",contested\n", "\n", "date,", ["missing column(s): contested"]),
     ("kind", "band,attack", "band,atack", "band,atack", ["unknown kind 'atack'; did you mean 'attack'?"]),
     ("row in no class", "band,attack,north", "band,protest,north", "band,protest", ["protest by band of 'north' has no class; name it once under [score]"]),
+    ("row about what is misspelt", "agreement_signed,bases_treaty", "agreement_signed,base_treaty", "base_treaty", ["of 'base_treaty' has no class; did you mean 'bases_treaty'?; name it once under [score]"]),
     ("number", "attack,north,,", "attack,north,many,", "attack,north,many", ["'many' is not a number"]),
 ]
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 import attrs
 
-from sim.errors import Problem
+from sim.errors import Problem, nearest
 from sim.events import Pattern, meant
 from sim.events.dates import seconds_at
 from sim.language.fields import PatternTable
@@ -14,6 +14,9 @@ from sim.scenario.resolve.names import Names
 from sim.scenario.resolve.possible import possible
 from sim.scenario.shapes import PredictedTable, ScoreTable
 from sim.situation import Deadline
+
+MOST_HINTS = 50
+"""Rows whose subject is looked for among those that are named: a look takes time."""
 
 
 @attrs.frozen
@@ -86,6 +89,11 @@ class _Claims:
             return ["initial"]
         return [name for name, own in self.classes.items() if any(p in own for p in meant(event))]
 
+    def subjects(self, kind: str) -> set[str]:
+        """What the patterns of a kind are about, where they say so."""
+        patterns = (pattern for own in self.classes.values() for pattern in own)
+        return {each.subject for each in patterns if each.kind == kind and each.subject}
+
     def predicted(self, event: DocumentedEvent) -> Pattern | None:
         """The first pattern that predicts a row."""
         own = self.classes["predicted"]
@@ -123,13 +131,17 @@ def row_classes(
 def check_rows(record: Record, chosen: Classes, names: Names) -> None:
     """Complain of rows in no class or in two."""
     remedy = "name it once under [score]: predicted, given or context"
-    claims = _claims(chosen)
+    claims, told = _claims(chosen), 0
     for event in record.events:
         found = claims.of(event)
         if len(found) != 1:
             row = f"{event.label} by {event.actor}"
             row += f" of '{event.subject}'" if event.subject else ""
-            what = "has no class" if not found else f"is {' and '.join(found)} at once"
+            told += 1
+            known = claims.subjects(event.kind) if told <= MOST_HINTS and not found else ()
+            near = nearest(event.subject, known)
+            hint = f"; did you mean '{near}'?" if near else ""
+            what = f"is {' and '.join(found)} at once" if found else f"has no class{hint}"
             names.found.add(Problem(record.file, event.line, "", f"{row} {what}; {remedy}"))
 
 
