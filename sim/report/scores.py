@@ -241,7 +241,7 @@ def _rules(card: Scorecard) -> Section:
         for rule in card.rules
     ]  # fmt: skip
     headings = ("check", "kept, of these", "runs with a case", "record")
-    return Section("Rules", headings, rows)
+    return Section("Checks", headings, rows)
 
 
 def _of_cases(rule: Rule) -> str:

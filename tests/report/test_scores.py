@@ -115,7 +115,7 @@ def test_what_adds_most_comes_first() -> None:
 
 def test_checks_without_a_verdict_are_blank() -> None:
     """Those about gauges; a record without a case is neither kept nor broken."""
-    assert section(CARD, "Rules").rows == [
+    assert section(CARD, "Checks").rows == [
         ("calm", "67 %", "75 %", "no case"),
         ("cool", "", "", "no case"),
     ]
@@ -130,7 +130,7 @@ def test_what_the_record_says_of_a_check_has_three_answers(kept: Kept, told: str
     found = card(rules=(Rule("calm", "absence(attack)", 0.5, 0.25, kept),))
     listed = of_scorecard(found)["rules"]
 
-    assert section(found, "Rules").rows == [("calm", "67 %", "75 %", told)]
+    assert section(found, "Checks").rows == [("calm", "67 %", "75 %", told)]
     assert isinstance(listed, list)
     assert [rule["record"] for rule in listed] == [kept.value]
 
