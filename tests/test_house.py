@@ -1,6 +1,7 @@
 """The shape of the house: who may import whom, where each package lives, how long things get."""
 
 import ast
+import re
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -58,6 +59,8 @@ SUMMED = ("chance", "language", "situation", "engine")
 LONGEST_MODULE = 300
 LONGEST_FUNCTION = 50
 LONGEST_FRONT = 60
+SMALL_ROOM = 17
+"""Files of a package that one finds one's way in without a map."""
 
 FILES = sorted((ROOT / "sim").rglob("*.py"))
 MODULES = [file.relative_to(ROOT / "sim").as_posix() for file in FILES]
@@ -107,6 +110,30 @@ def test_the_front_door_tells_the_order() -> None:
     rows = [line.split() for line in sim.__doc__.splitlines() if line.startswith("    ")]
 
     assert [row[0] for row in rows] == list(ORDER)
+
+
+def test_the_page_on_choices_tells_the_same_order() -> None:
+    """`docs/why.md` names the rooms as the front door does."""
+    text = (ROOT / "docs" / "why.md").read_text(encoding="utf-8")
+
+    assert ", ".join(f"`{room}`" for room in ORDER) in text
+
+
+def contents(room: Path) -> set[str]:
+    """The files and folders of a package, by name."""
+    folders = {file.parent.name for file in room.glob("*/__init__.py")}
+    return folders | {file.stem for file in room.glob("*.py")} - {"__init__"}
+
+
+LARGE = [room for room in sorted({f.parent for f in FILES}) if len(contents(room)) > SMALL_ROOM]
+
+
+@pytest.mark.parametrize("room", LARGE, ids=lambda room: room.name)
+def test_a_large_room_has_a_map(room: Path) -> None:
+    """The docstring of a package with many files names each file and folder of it."""
+    told = ast.get_docstring(ast.parse((room / "__init__.py").read_text(encoding="utf-8"))) or ""
+
+    assert contents(room) - set(re.findall(r"\w+", told)) == set()
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -1,4 +1,17 @@
-"""Who acts when: chance, intentions, the run. SimPy lives here and nowhere else."""
+"""Who acts when: chance, intentions, the run.
+
+    identity      what keys each draw; `backdrop` the candidates of rates
+    program       a scenario made ready to run, of compiled `delays`, `outcome` and `procedure`;
+                  `order` and `looks` say what comes first and how much work it is
+    intention     a step that waits for its instant; `actor` owns it, in the `world` of one run
+    run           events recorded, folded, reacted to; `trace` notes what did not happen
+    simulation    the ways in: simulate, forecast, resume
+    replay        what is pending after a log, if by `provenance` it can be resumed at all
+    prefix        a documented past in place of a run's own, by the `odds` of its steps
+    documented    the record held against the procedure; `passing` how often gates pass
+
+SimPy lives here and nowhere else.
+"""
 
 from sim.engine.choices import Choices
 from sim.engine.documented import lacking, without_precondition
