@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command("ensemble", short_help="Many runs, kept in a folder.")
 @options.scenario
-@click.option("--runs", type=click.IntRange(1), required=True,
+@click.option("--runs", type=click.IntRange(1), required=True, metavar="N",
               help="How many runs; their seeds follow each other.")  # fmt: skip
 @options.seeds
 @options.jobs

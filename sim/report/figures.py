@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from math import isnan
 
 from sim.report.words import spanned
 from sim.score.doubt.uncertainty import Interval
@@ -33,8 +34,10 @@ def percent(value: float) -> str:
 
 
 def between(interval: Interval, read: Callable[[float], str] = figure) -> str:
-    """An interval: 222 to 226."""
+    """An interval: 222 to 226; a dash where there is none."""
     low, high = interval
+    if isnan(low) and isnan(high):
+        return "-"
     return f"{read(low)} to {read(high)}"
 
 

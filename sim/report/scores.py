@@ -4,6 +4,7 @@ Pure. Losses are printed as plainly as gains: a skill below zero is a baseline t
 """
 
 from collections.abc import Mapping, Sequence
+from math import isnan
 
 import attrs
 
@@ -99,7 +100,15 @@ def _scores(card: Scorecard) -> Section:
         for name, one in card.scores.items()
     ]
     headings = ("score, 0 is perfect", "value", f"{SHARE} of resampled runs", "unit")
-    return Section("Scores", headings, rows, [*_insample(card), *_band(card)])
+    return Section("Scores", headings, rows, [*_insample(card), *_band(card), *_unasked(card)])
+
+
+def _unasked(card: Scorecard) -> list[str]:
+    """Why a score has no value."""
+    if not any(isnan(one.value) for one in card.scores.values()):
+        return []
+    told = "A dash: nothing predicted is what this score asks about."
+    return [f"{told} PB asks about pairs by date, VS about those that [[procedure]] names."]
 
 
 def _band(card: Scorecard) -> list[str]:

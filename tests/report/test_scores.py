@@ -34,7 +34,8 @@ def test_a_score_has_its_interval_and_its_unit() -> None:
     icc, lags = section(CARD, "Scores").rows
 
     assert icc == ("dates and counts (ICC, the headline)", "12.3", "10 to 15", "days per kind")
-    assert lags[1:3] == ("-", "- to -")
+    assert lags[1:3] == ("-", "-")
+    assert "[[procedure]] names" in section(CARD, "Scores").notes[-1]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,7 @@ def test_a_score_has_its_interval_and_its_unit() -> None:
 )
 def test_what_was_measured_on_the_record_is_said(insample: Insample, note: str) -> None:
     """And the headline without it, where it was made."""
-    assert section(card(insample=insample), "Scores").notes == [note]
+    assert section(card(insample=insample), "Scores").notes[:-1] == [note]
 
 
 def test_the_band_of_disputed_rows() -> None:
@@ -168,6 +169,7 @@ def test_how_figures_read() -> None:
         "100 %",
     ]
     assert between((1, 2.5)) == "1 to 2.5"
+    assert between((NAN, NAN)) == "-"
 
 
 def test_how_days_read() -> None:
