@@ -29,7 +29,7 @@ SEEDS_SHARE, DRAWN_SHARE = 0.5, 0.75
 @options.scenario
 @click.option("--runs", type=click.IntRange(0, 1_000_000), metavar="N",
               help=f"How many runs (default {RUNS:,}; with --mutate {mutating.RUNS}).")  # fmt: skip
-@options.seed
+@options.seeds
 @click.option("--time", "seconds", type=click.FloatRange(0, min_open=True), default=inf,
               metavar="S", help="Stop looking after so many seconds; by default when all is tried,"
               " which finds the same on every machine.")  # fmt: skip

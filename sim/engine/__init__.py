@@ -5,6 +5,7 @@
                   `order` and `looks` say what comes first and how much work it is
     intention     a step that waits for its instant; `actor` owns it, in the `world` of one run
     run           events recorded, folded, reacted to; `trace` notes what did not happen
+                  `watched` lets somebody stop it, `choices` make its decisions: so `check` looks
     simulation    the ways in: simulate, forecast, resume
     replay        what is pending after a log, if by `provenance` it can be resumed at all
     prefix        a documented past in place of a run's own, by the `odds` of its steps
