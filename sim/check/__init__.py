@@ -8,7 +8,7 @@ orders     a check on a record, in every order that its windows allow
 record     the record under all rules
 search     runs that break a rule, made small and told
 holding    one run held against the checks
-mutants    a scenario with one of its rules left out; `comparing` runs both, `mutation` tells
+mutation   scenarios without one of their rules: what each rule is good for
 tried      checks and expectations on a few runs, for tests
 
 Pure: events in, verdicts out; the search makes runs, and reads neither clock nor disk.

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from sim.check.comparing import Seen
-    from sim.check.mutants import Mutant
+    from sim.check.mutation.comparing import Seen
+    from sim.check.mutation.mutants import Mutant
     from sim.ensemble import Plan
     from sim.scenario import Scenario
 
@@ -29,8 +29,8 @@ def mutate(
     from sim.processes import make_ready  # noqa: PLC0415
 
     make_ready(1 if runs < FEW else jobs)
-    from sim.check.mutants import mutants  # noqa: PLC0415  heavy: loaded meanwhile
-    from sim.check.mutation import mutation  # noqa: PLC0415
+    from sim.check.mutation.mutants import mutants  # noqa: PLC0415  heavy: loaded meanwhile
+    from sim.check.mutation.noticed import mutation  # noqa: PLC0415
     from sim.report.documents import of_source  # noqa: PLC0415
     from sim.report.mutations import of_mutation, sections, summary  # noqa: PLC0415
     from sim.report.scores import changed  # noqa: PLC0415
@@ -93,7 +93,7 @@ def _groups(
     scenario: "Scenario", some: "list[Mutant]", wanted: "Plan", jobs: int | None
 ) -> "Generator[tuple[int, list[Seen]]]":
     """Groups of seeds as they are looked at, by one process or several."""
-    from sim.check.comparing import recipe, seen, told  # noqa: PLC0415
+    from sim.check.mutation.comparing import recipe, seen, told  # noqa: PLC0415
     from sim.ensemble import local  # noqa: PLC0415
     from sim.processes import processors  # noqa: PLC0415
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from sim.check.mutants import Mutant
-from sim.check.mutation import Bite, Fate, Mutation
+from sim.check.mutation.mutants import Mutant
+from sim.check.mutation.noticed import Bite, Fate, Mutation
 from sim.check.search.rates import wilson
 from sim.report.documents import Document
 from sim.report.figures import percent

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 import attrs
 import numpy as np
 
-from sim.check.mutants import unruled
+from sim.check.mutation.mutants import unruled
 from sim.ensemble.projection import Projection, joined
 from sim.errors import InputError, RunError
 from sim.log.record import Record

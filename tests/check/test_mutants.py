@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.check.mutants import Mutant, mutants, unruled, without
+from sim.check.mutation.mutants import Mutant, mutants, unruled, without
 from sim.engine import Trace, simulate
 from sim.scenario.load import Loaded, resolved
 from sim.scenario.source import Source

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.check import comparing
-from sim.check.comparing import Held, Seen, recipe, seen, told
-from sim.check.mutants import Mutant, mutants, unruled
-from sim.check.mutation import Mutation, mutation
+from sim.check.mutation import comparing
+from sim.check.mutation.comparing import Held, Seen, recipe, seen, told
+from sim.check.mutation.mutants import Mutant, mutants, unruled
+from sim.check.mutation.noticed import Mutation, mutation
 from sim.engine import run, simulate
 from sim.ensemble import local
 from sim.errors import RunError

@@ -166,7 +166,7 @@ def test_what_is_interrupted_tells_what_was_seen(
     folder: Path, monkeypatch: pytest.MonkeyPatch, groups: int
 ) -> None:
     """Of the runs that were made until then, if there are any; exit status 130."""
-    from sim.check import comparing
+    from sim.check.mutation import comparing
 
     look = comparing.seen
     made: list[int] = []

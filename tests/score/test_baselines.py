@@ -6,7 +6,7 @@ import attrs
 import numpy as np
 import pytest
 
-from sim.check.mutants import unruled
+from sim.check.mutation.mutants import unruled
 from sim.engine import Program, simulate
 from sim.events import Pattern
 from sim.events.dates import DAY

@@ -13,7 +13,7 @@ from functools import lru_cache
 import attrs
 
 from sim.check.holding import checks, held
-from sim.check.mutants import Mutant, unruled
+from sim.check.mutation.mutants import Mutant, unruled
 from sim.engine import Program, Trace, simulate
 from sim.errors import RunError
 from sim.log import Log

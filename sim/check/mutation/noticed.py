@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from sim.check.comparing import Seen
-from sim.check.mutants import Mutant
+from sim.check.mutation.comparing import Seen
+from sim.check.mutation.mutants import Mutant
 from sim.scenario.model import Check
 from sim.scenario.whereabouts import Place
 
