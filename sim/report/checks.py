@@ -174,4 +174,4 @@ def summary(rules: Sequence[Rule], runs: int, seed: int) -> str:
     """What was held against what."""
     last = seed + runs - 1
     seeds = f", seeds {seed} to {last}" if runs else ""
-    return f"{len(rules)} rules, {runs:,} runs{seeds}"
+    return f"{amount((len(rules),), 'rules')}, {amount((runs,), 'runs')}{seeds}"

@@ -265,3 +265,13 @@ rule = "absence(attack, 2)"
 
     assert result.exit_code == 2
     assert "step 'host: echo'" in result.stderr
+
+
+def test_one_rule_and_one_run_are_told_in_the_singular(tmp_path: Path) -> None:
+    """What was held against what is counted as one says it."""
+    folder = tmp_path / "first"
+    sim("new", folder)
+
+    assert (
+        sim("check", folder, "--runs", "1").stdout.splitlines()[1] == "1 rule, 1 run, seeds 0 to 0"
+    )
