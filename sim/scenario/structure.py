@@ -157,9 +157,11 @@ def _name(value: object, _: object) -> str:
 
 
 def _number(value: object, _: object) -> float:
-    if type(value) in {int, float} and abs(value) < HUGE:  # type: ignore[arg-type]
-        return float(value)  # type: ignore[arg-type]
-    raise _refused(value, "a number")
+    if type(value) not in {int, float}:
+        raise _refused(value, "a number")
+    if not abs(value) < HUGE:  # type: ignore[arg-type]
+        raise ValueError(f"{value} is beyond every number that is read; write one below {HUGE:g}")
+    return float(value)  # type: ignore[arg-type]
 
 
 def _formula(value: object, _: object) -> str:

@@ -177,3 +177,29 @@ def test_one_rule_for_many_entries_explains_what_all_of_them_do(tmp_path: Path) 
 
     assert "steps[4]" in [path for _, path, words in fit(tmp_path / "a", text, one)]
     assert "steps[4]" not in [path for _, path, words in fit(tmp_path / "b", text, two)]
+
+
+CUE = """[[given]]
+name = "{}"
+date = 2001-05-0{}
+event = "external_shock"
+actor = "abroad"
+subject = "cue"
+
+"""
+
+
+def test_an_answer_to_one_given_event_restates_a_row(tmp_path: Path) -> None:
+    """What only one given event sets going has its date; what answers two, or a step, has none."""
+    heard = 'on = ["treaty_rejected", { event = "attack", actor = "band" }]'
+    often = PREDICTED.replace("limit = 1\nemits", "emits")
+    cued = often.replace(heard, 'on = { event = "external_shock", subject = "cue" }')
+
+    def restates(folder: str, text: str, *cues: str) -> bool:
+        given = "".join(CUE.format(name, day) for day, name in enumerate(cues, start=1))
+        found = fit(tmp_path / folder, text.replace("[[steps]]", given + "[[steps]]", 1))
+        return "steps[1]" in [path for _, path, words in found if "restate" in words]
+
+    assert restates("a", cued, "one")
+    assert not restates("b", cued, "one", "another")
+    assert not restates("c", often, "one")

@@ -12,6 +12,7 @@ from sim.log.record import Record
 from sim.scenario.model import Calendar, Classes, Scenario, Step
 from sim.scenario.resolve.classes import class_names
 from sim.scenario.resolve.complaints import Complaints
+from sim.scenario.resolve.cues import Cues
 from sim.scenario.resolve.lags import Lags
 from sim.scenario.shapes import ScenarioTable
 from sim.scenario.tree import Node, Path
@@ -124,8 +125,9 @@ def _advise_single_rows(table: ScenarioTable, scenario: Scenario, found: Complai
         for outcome in step.outcomes:
             for emission in outcome.emissions:
                 lines |= rows.get((emission.kind, emission.actor, emission.subject), set())
+    cues = Cues(scenario)
     for step, path in placed:
-        if _once(step) and len(restated[path]) == 1:
+        if len(restated[path]) == 1 and (_once(step) or cues.once(step)):
             (line,) = restated[path]
             restated[path] = set()  # told once, of whichever entry of a list
             what = f"can fire once only, and explains one row of the record only, line {line}"
