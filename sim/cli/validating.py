@@ -81,7 +81,7 @@ def _tried_out(loaded: "Loaded") -> list[Problem]:
     from sim.engine import Program  # noqa: PLC0415
 
     program = Program(loaded.scenario)
-    return [*_unprecedented(program), *_one_sided(program, loaded)]
+    return [*_unprecedented(program), *_overdue(program, loaded), *_one_sided(program, loaded)]
 
 
 def _unprecedented(program: "Program") -> list[Problem]:
@@ -100,6 +100,20 @@ def _unprecedented(program: "Program") -> list[Problem]:
             f"documented without its precondition: {why}; {question}",
         )
         for row, why in without_precondition(program)
+    ]
+
+
+def _overdue(program: "Program", loaded: "Loaded") -> list[Problem]:
+    """Dates that passed before the clock starts, of which nothing is recorded."""
+    from sim.engine import overdue  # noqa: PLC0415
+
+    return [
+        loaded.warning(
+            ("instruments", each.subject) if each.subject else ("deadlines", each.name),
+            f"'{each.name}' ran out before the clock starts, and no run records it; if it did,"
+            f" say so: '{each.missed}' about '{about}' under [[initial]]",
+        )
+        for each, about in overdue(program)
     ]
 
 

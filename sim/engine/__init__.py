@@ -16,6 +16,7 @@ SimPy lives here and nowhere else.
 
 from sim.engine.choices import Choices
 from sim.engine.documented import lacking, without_precondition
+from sim.engine.overdue import overdue
 from sim.engine.passing import shares_passed
 from sim.engine.prefix.standpoint import Standpoint
 from sim.engine.program import Program
@@ -25,5 +26,5 @@ from sim.engine.watched import Watch
 
 __all__ = [
     "Choices", "Note", "Program", "Standpoint", "Trace", "Watch", "forecast", "lacking", "origin",
-    "resume", "shares_passed", "simulate", "watched", "without_precondition",
+    "overdue", "resume", "shares_passed", "simulate", "watched", "without_precondition",
 ]  # fmt: skip

@@ -205,3 +205,42 @@ def test_what_is_expected_is_checked_too(tmp_path: Path) -> None:
     assert sim("validate", folder / "variant.toml").exit_code == 0
     (folder / "expect.toml").write_text(text.replace("treety", "treaty"), encoding="utf-8")
     assert sim("validate", folder).exit_code == 0
+
+
+OVERDUE = """
+[actors.host]
+[instruments.pact]
+in_force_since = 1999-01-01
+notice = "20 d"
+may_denounce = ["host"]
+[[initial]]
+date = 2000-{}
+event = "agreement_denounced"
+actor = "host"
+subject = "pact"
+"""
+LAPSED = """
+[[initial]]
+date = 2000-11-21
+event = "agreement_expired"
+actor = "host"
+subject = "pact"
+"""
+HEAD = "format = 1\ntitle = 'Texts'\n[clock]\nstart = 2001-01-01\nend = 2001-12-31\n"
+
+
+def test_a_notice_that_ran_out_before_the_start(tmp_path: Path) -> None:
+    """It is told, since no run would record it and the text would stay in force, unless stated."""
+    file = tmp_path / "scenario.toml"
+
+    def warned(text: str) -> list[str]:
+        file.write_text(HEAD + text, encoding="utf-8")
+        return [w["message"] for w in document("validate", file, "--json")["warnings"]]
+
+    (words,) = warned(OVERDUE.format("11-01"))
+    assert words == (
+        "'pact notice by host' ran out before the clock starts, and no run records it;"
+        " if it did, say so: 'agreement_expired' about 'pact' under [[initial]]"
+    )
+    assert warned(OVERDUE.format("11-01") + LAPSED) == []
+    assert warned(OVERDUE.format("12-20")) == []  # it runs out within the clock
