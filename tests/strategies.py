@@ -32,6 +32,9 @@ NOWHERE = Path("/nowhere")
 KINDS = ("bid", "demur", "rally", "pact", "breach", "relapse")
 """Kinds that generated scenarios add to the vocabulary."""
 
+READ = ("recital",)
+"""A kind that only a chamber's readings are."""
+
 INERT = "stillness"
 """A kind that every generated scenario knows and none listens to, reads or is moved by."""
 
@@ -180,7 +183,9 @@ class _Maker:
             "format": 1,
             "title": "Generated",
             "clock": {"start": START, "end": START + timedelta(days=self.days)},
-            "kinds": {kind: {"family": "other", "meaning": "made up"} for kind in (*KINDS, INERT)},
+            "kinds": {
+                kind: {"family": "other", "meaning": "made up"} for kind in (*KINDS, *READ, INERT)
+            },
             "parameters": self.parameters(),
             "actors": {actor: {} for actor in self.actors},
         }
@@ -394,12 +399,14 @@ class _Maker:
         }
         if not at_once:
             gate["after"] = self.delay(unlimited=True)
-            others = [kind for kind in self.kinds[:4] if kind != self.kind_of(considers)]
+            known = {self.kind_of(considers), gate["passed"], gate["failed"]}
+            others = [kind for kind in (*self.kinds[:4], *READ) if kind not in known]
             if self.often(70):
                 gate["readings"] = others[: self.pick((2, 1, 2))]
                 gate |= {"between": self.delay(unlimited=True)} if self.often(50) else {}
         if self.often(50):
-            gate["no_quorum"] = self.pick(results)
+            read = gate.get("readings", [])
+            gate["no_quorum"] = self.pick([kind for kind in results if kind not in read])
         if self.deadlines and self.often(40):
             gate["before"] = self.pick(self.deadlines)
         return gate

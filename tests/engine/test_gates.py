@@ -150,3 +150,10 @@ def test_readings_with_subjects_of_their_own_are_of_one_text() -> None:
 
     with pytest.raises(InputError, match="'first' says about what, so 'considers' must too"):
         written(OWN + text)
+
+
+@pytest.mark.parametrize("result", ["fire", "ash", "session_failed_quorum"])
+def test_what_a_gate_comes_to_is_no_reading_of_it(result: str) -> None:
+    """Else a body that failed its quorum would have read, and one that decided would vote again."""
+    with pytest.raises(InputError, match=f"'{result}' is also what 'consent' comes to"):
+        senate(f'readings = ["committee_vote", "{result}"]\nafter = "3 d"', "1 host spark")

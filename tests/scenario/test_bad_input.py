@@ -187,6 +187,7 @@ VALUES: list[Edit] = [
     ("vote of negative delay", 'after = "log-normal(median = 20 d, spread = 2)"', 'after = "-20 d"', 'after = "-20 d"', ["negative delay"]),
     ("reading that is no kind", "quorum = 13", 'quorum = 13\nreadings = ["committee_vot"]', "readings = [", ["did you mean 'committee_vote'?"]),
     ("reading twice", "quorum = 13", 'quorum = 13\nreadings = ["committee_vote", "committee_vote"]', "readings = [", ["also a reading at 'senate_consent'"]),
+    ("reading that is a result", "quorum = 13", 'quorum = 13\nreadings = ["committee_vote", "treaty_rejected"]', "readings = [", ["'treaty_rejected' is also what 'senate_consent' comes to"]),
     ("reading that is considered", "quorum = 13", 'quorum = 13\nreadings = ["treaty"]', "readings = [", ["itself considered here"]),
     ("time between no readings", "quorum = 13", 'quorum = 13\nbetween = "3 d"', "between", ["there are none"]),
     ("reading of negative delay", "quorum = 13", 'quorum = 13\nreadings = ["committee_vote"]\nbetween = "-3 d"', "between", ["negative delay"]),

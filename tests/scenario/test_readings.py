@@ -102,7 +102,11 @@ def test_a_row_that_is_read_as_something_else_may_be_disputed_too(tmp_path: Path
         ),
         (readings("weight = 1, happened = false"), "alternatives", "the first reading is the one"),
         (readings(), "alternatives", "the first reading is the one"),
-        (readings("weight = 0.5", "weight = inf"), "  { weight = inf", "a number is expected"),
+        (
+            readings("weight = 0.5", "weight = inf"),
+            "  { weight = inf",
+            "inf is beyond every number that is read",
+        ),
         (readings("weight = 0.5", "wieght = 0.5"), "  { wieght", "did you mean 'weight'?"),
         (readings("date = 2002-02-02"), "  { date = 2002-02-02", "'weight' is missing"),
         (

@@ -151,9 +151,15 @@ def _tell_apart(
         rival = others.get(heard.subject) or others.get(None)
         if heard.subject is None:
             rival = next(iter(others.values()), None)
-        if considers.kind == heard.kind and _meet(considers, heard):
+        come_to = [_heard(e, considers) for way in steps[-1].outcomes for e in way.emissions]
+        result = any(_meet(each, heard) for each in come_to)
+        if _meet(considers, heard):
             message = f"'{entry.readings[index]}' is itself considered here, and so read for ever"
             names.found.complain((*path, index), message)
+        elif result:
+            message = f"'{entry.readings[index]}' is also what '{gate.name}' comes to"
+            remedy = "it would be read for ever; record either as another kind"
+            names.found.complain((*path, index), f"{message}: {remedy}")
         elif rival is not None:
             message = f"'{entry.readings[index]}' is also a reading at '{rival}'"
             remedy = "record it as another kind, or let 'considers' say about what"
@@ -162,6 +168,6 @@ def _tell_apart(
 
 
 def _meet(one: Pattern, other: Pattern) -> bool:
-    """Whether an event may be of both patterns, which are of one kind."""
-    pairs = ((one.actor, other.actor), (one.subject, other.subject))
+    """Whether an event may be of both patterns."""
+    pairs = ((one.kind, other.kind), (one.actor, other.actor), (one.subject, other.subject))
     return all(a is None or b is None or a == b for a, b in pairs)
