@@ -88,6 +88,7 @@ def test_a_row_that_is_read_as_something_else_may_be_disputed_too(tmp_path: Path
     ("tables", "part", "words"),
     [
         (readings("weight = -0.5", "weight = 1.5"), "alternatives", "a weight of -0.5"),
+        (readings("weight = 1", "weight = 0, happened = false"), "alternatives", "a weight of 0"),
         (readings("weight = 0.7", "weight = 0.7"), "alternatives", "weights add up to 1.4; make"),
         (readings("weight = 1, date_end = 2002-02-03"), "alternatives", "without a 'date'"),
         (
@@ -207,6 +208,6 @@ def test_a_track_has_the_name_that_its_record_gives(tmp_path: Path) -> None:
 
 def test_a_reading_at_the_end_of_the_calendar(tmp_path: Path) -> None:
     """Is read like any other: nothing overflows."""
-    scenario = loaded(tmp_path, readings("weight = 1", "weight = 0, date = 9999-12-31"))
+    scenario = loaded(tmp_path, readings("weight = 0.5", "weight = 0.5, date = 9999-12-31"))
 
-    assert days(scenario)[1] == (0, date(9999, 12, 31), date(9999, 12, 31))
+    assert days(scenario)[1] == (0.5, date(9999, 12, 31), date(9999, 12, 31))

@@ -115,8 +115,8 @@ class Rows:
         messages = []
         for one in entry.alternatives:
             total += one.weight
-            if one.weight < 0:
-                messages.append(f"a weight of {one.weight:g}: weights are 0 or more")
+            if one.weight <= 0:
+                messages.append(f"a weight of {one.weight:g}: a reading has some; else delete it")
             if one.date is None and one.date_end is not None:
                 messages.append("'date_end' without a 'date'")
             elif one.date_end is not None and one.date is not None and one.date_end < one.date:
