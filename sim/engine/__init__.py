@@ -9,7 +9,8 @@
     simulation    the ways in: simulate, forecast, resume
     replay        what is pending after a log, if by `provenance` it can be resumed at all
     prefix        a documented past in place of a run's own, by the `odds` of its steps
-    documented    the record held against the procedure; `passing` how often gates pass
+    documented    the record held against the procedure; `passing` how often gates pass,
+                  `overdue` what passed before the start
 
 SimPy lives here and nowhere else.
 """

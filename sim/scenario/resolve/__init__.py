@@ -8,8 +8,8 @@
     gates         what bodies decide on; `votes` writes their steps, `leanings` proves an end
     steps         an `entry` each, with `triggers`, `delays` and `outcomes`; `loops` are refused
     facts         initial, given, procedure; `checks`; `whereabouts` they are written
-    advice        what could be better: `fit` (by `lags`), `hearing` and `doers`; `possible` finds
-                  what may happen
+    advice        what could be better: `fit` (by `lags` and `cues`), `hearing`, `doers`; `possible`
+                  finds what may happen
 
 One file for each part of a scenario, and for each kind of advice.
 """
