@@ -8,16 +8,22 @@ command that will need workers has it made ready first, and goes on loading mean
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import get_all_start_methods, get_context
-from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
 from multiprocessing.resource_tracker import ensure_running
+from typing import TYPE_CHECKING, Final, TypeVarTuple
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext, SpawnContext
+
+Given = TypeVarTuple("Given")
 
 NEEDED = "sim.ensemble.group"
 """The module of what a worker does; named and not imported, so that it is not loaded here."""
 
-SERVER = "forkserver"
+SERVER: Final = "forkserver"
 
 
 def processors() -> int:
@@ -27,7 +33,7 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def context() -> BaseContext:
+def context() -> "ForkServerContext | SpawnContext":
     """How processes start here."""
     if SERVER not in get_all_start_methods():
         return get_context("spawn")
@@ -44,6 +50,17 @@ def make_ready(jobs: int | None) -> None:
 
         with deaf():
             forkserver.ensure_running()
+
+
+def start(target: Callable[[*Given], object], *arguments: *Given) -> BaseProcess:
+    """Start a process that calls a function; at the latest it ends when this one does.
+
+    Raises OSError or EOFError where none can be started.
+    """
+    process = context().Process(target=target, args=arguments, daemon=True)
+    with deaf():
+        process.start()
+    return process
 
 
 @contextmanager

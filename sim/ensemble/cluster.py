@@ -5,12 +5,13 @@ made again by another; the scenario is the result of a task of its own, so that 
 the worker that held it.
 """
 
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from importlib import import_module
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sim.ensemble import group
-from sim.ensemble.flow import Groups, Made, as_made
+from sim.ensemble.flow import AHEAD, Groups, Made
 from sim.errors import DrawdownError, RunError
 
 if TYPE_CHECKING:
@@ -32,12 +33,17 @@ def made(recipe: bytes, groups: Groups, address: str) -> Made:
         client.run(import_module, group.__name__)  # a worker that cannot would leave, unheard
         scenario = client.submit(bytes, recipe)
         executor = client.get_executor(pure=False)
-
-        def submit(seeds: range) -> Future[bytes]:
-            future: Future[bytes] = executor.submit(group.made, scenario, seeds)
-            return future
-
-        yield from as_made(submit, groups, lambda: max(1, sum(client.nthreads().values())))
+        waiting = iter(groups)
+        under_way: dict[Future[bytes], int] = {}
+        while True:
+            workers = max(1, sum(client.nthreads().values()))  # they come and go
+            for number, seeds in islice(waiting, max(0, AHEAD * workers - len(under_way))):
+                under_way[executor.submit(group.made, scenario, seeds)] = number
+            if not under_way:
+                return
+            ready, _ = wait(under_way, return_when=FIRST_COMPLETED)
+            for future in ready:
+                yield under_way.pop(future), future.result()
     except DrawdownError:
         raise
     except (CancelledError, OSError):

@@ -1,22 +1,28 @@
-"""Workers on this machine: processes that never outlive the one they work for.
+"""Workers on this machine: a process and a pipe each, and none outlives the one it works for.
 
-Ctrl-C is heard by the parent alone. Each worker holds one end of a pipe, the lifeline; when the
-parent closes the other end, or dies, the worker leaves at once.
+A pipe has two ends and no third: whatever a worker dies of, and in the middle of whatever answer,
+the parent is told by the end of their pipe, so that it never waits for a process that is gone. (A
+pool whose workers share one pipe, as that of the standard library, cannot know: half an answer in
+it is waited for.) Ctrl-C is heard by the parent alone, which ends its workers; they leave by
+themselves when it dies.
 """
 
 import os
 import signal
-from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from multiprocessing.connection import Connection
+from itertools import islice
+from multiprocessing import Pipe, parent_process
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from threading import Thread
 
+import attrs
+
 from sim.ensemble import group
-from sim.ensemble.flow import Groups, Made, as_made
+from sim.ensemble.flow import AHEAD, Groups, Made
 from sim.errors import RunError
-from sim.processes import context, deaf
+from sim.processes import start
 
 Work = Callable[[bytes, range], bytes]
 """Takes a recipe and seeds; a function that a process which starts afresh can import."""
@@ -35,38 +41,92 @@ def made(recipe: bytes, groups: Groups, jobs: int, work: Work = group.made) -> M
 
 
 def _made_elsewhere(recipe: bytes, groups: Groups, jobs: int, work: Work) -> Made:
-    started = context()
-    end, lifeline = started.Pipe(duplex=False)
-    pool = ProcessPoolExecutor(jobs, started, initializer=_hold, initargs=(end,))
-
-    def submit(seeds: range) -> Future[bytes]:
-        with deaf():
-            return pool.submit(work, recipe, seeds)
-
-    whole = True
+    waiting = iter(groups)
+    workers: list[_Worker] = []
     try:
-        yield from as_made(submit, groups, lambda: jobs)
-    except BrokenProcessPool:
-        whole = False
-        message = "a worker process ended before its work was done, perhaps for want of memory"
-        raise RunError(f"{message}; try fewer with --jobs") from None
-    except BaseException:
-        lifeline.close()
-        raise
+        for one in islice(waiting, jobs):
+            workers.append(_Worker.started(work, recipe))
+            workers[-1].give(one)
+        for _ in range(1, AHEAD):
+            for worker, one in zip(workers, waiting, strict=False):
+                worker.give(one)
+        for worker in _with_an_answer(workers):
+            yield worker.answer()
+            for one in islice(waiting, 1):
+                worker.give(one)
     finally:
-        # a broken pool is not waited for: before Python 3.11.5 that might last for ever
-        pool.shutdown(wait=whole, cancel_futures=True)
-        lifeline.close()
-        end.close()
+        for worker in workers:
+            worker.end()
 
 
-def _hold(end: Connection) -> None:
-    """Start a worker's life: deaf to Ctrl-C, and bound to the parent's."""
+def _with_an_answer(workers: "list[_Worker]") -> "Iterator[_Worker]":
+    """Whichever can be heard, until none has been given anything that it has not answered."""
+    while busy := [worker for worker in workers if worker.under_way]:
+        ready = wait([worker.pipe for worker in busy])
+        yield from (worker for worker in busy if worker.pipe in ready)
+
+
+@attrs.define
+class _Worker:
+    """A worker as its parent sees it, and how many groups it has been given and not answered."""
+
+    process: BaseProcess
+    pipe: Connection
+    under_way: int = 0
+
+    @classmethod
+    def started(cls, work: Work, recipe: bytes) -> "_Worker":
+        pipe, its = Pipe()
+        try:
+            with its:  # once the worker alone has its end, that end closes when it dies
+                process = start(_serve, its, work, recipe)
+        except (EOFError, OSError) as error:
+            why = str(error) or "what starts them has ended"
+            raise RunError(f"no worker process can be started: {why}; try --jobs 1") from None
+        return cls(process, pipe)
+
+    def give(self, numbered: tuple[int, range]) -> None:
+        with suppress(OSError):  # a worker that is gone is met where its answer is waited for
+            self.pipe.send(numbered)
+        self.under_way += 1
+
+    def answer(self) -> tuple[int, bytes]:
+        try:
+            number, raw = self.pipe.recv()
+        except (EOFError, OSError):
+            message = "a worker process ended before its work was done, perhaps for want of memory"
+            raise RunError(f"{message}; try fewer with --jobs") from None
+        self.under_way -= 1
+        if isinstance(raw, Exception):
+            raise raw
+        return number, raw
+
+    def end(self) -> None:
+        self.process.kill()  # it holds nothing that another needs
+        self.process.join()
+        self.pipe.close()
+
+
+def _serve(pipe: Connection, work: Work, recipe: bytes) -> None:
+    """A worker's life: answers, in the order of the questions, until there is nobody to ask."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_leave_with_parent, args=(end,), daemon=True).start()
-
-
-def _leave_with_parent(end: Connection) -> None:
+    Thread(target=_leave_with_parent, daemon=True).start()
     with suppress(EOFError, OSError):
-        end.recv_bytes()
+        while True:
+            number, seeds = pipe.recv()
+            pipe.send((number, _tried(work, recipe, seeds)))
+
+
+def _tried(work: Work, recipe: bytes, seeds: range) -> bytes | Exception:
+    try:
+        return work(recipe, seeds)
+    except Exception as error:  # noqa: BLE001  whatever it is, the parent is to meet it
+        return error
+
+
+def _leave_with_parent() -> None:
+    """At once, even in the middle of a group."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
     os._exit(1)

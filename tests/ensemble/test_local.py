@@ -1,5 +1,6 @@
 """Worker processes: what they make does not depend on them, and none outlives its work."""
 
+import errno
 import os
 import signal
 import time
@@ -11,8 +12,10 @@ import pytest
 
 import sim
 from sim.engine import run
-from sim.ensemble import fill, open_folder, plan, projected, workers
+from sim.ensemble import Plan, fill, group, local, open_folder, plan, projected, workers
+from sim.ensemble.flow import Groups
 from sim.ensemble.group import recipe
+from sim.ensemble.local import Work
 from sim.errors import RunError
 from tests.cli.front import SMALL
 from tests.ensemble.many import ENDLESS, RUNS, files, logs, seen, small
@@ -77,34 +80,64 @@ def test_a_worker_tells_why_a_run_cannot_go_on(tmp_path: Path) -> None:
     assert not active_children()
 
 
-def test_a_killed_worker_is_told_from_a_finished_one() -> None:
-    """The work that it held is not waited for, and its fellows leave too."""
-    wanted = plan(small(), 1_600, 0)
-    groups = [(number, wanted.seeds(number)) for number in range(wanted.groups)]
+def large(_: bytes, seeds: range) -> bytes:
+    """Work whose answers are more than a pipe holds: a worker waits until they are fetched."""
+    return bytes(1_000_000 + len(seeds))
 
-    with closing(workers(jobs=2)(recipe(small()), groups)) as made:
+
+def given(wanted: Plan) -> Groups:
+    """The groups of a plan, as workers are given them."""
+    return [(number, wanted.seeds(number)) for number in range(wanted.groups)]
+
+
+@pytest.mark.parametrize("work", [group.made, large])
+def test_a_killed_worker_is_told_from_a_finished_one(work: Work) -> None:
+    """Idle, at work or in the middle of an answer: nobody waits for it, and its fellows leave."""
+    with closing(local.made(recipe(small()), given(plan(small(), 1_600, 0)), 2, work)) as made:
         next(made)
         victim = active_children()[0].pid
         assert victim is not None
+        time.sleep(0.1)  # with large answers both are stuck in one by now
         os.kill(victim, signal.SIGKILL)
         with pytest.raises(RunError, match="a worker process ended before its work was done"):
             list(made)
 
-    for _ in range(600):  # they leave by themselves, once the lifeline is cut
-        if active_children():
-            time.sleep(0.1)
     assert not active_children()
 
 
-def test_workers_leave_when_their_work_is_given_up() -> None:
-    """Whoever stops asking for groups leaves no process behind, however long a group takes."""
-    wanted = plan(small(), 1_600, 0)
-    made = workers(jobs=2)(recipe(small()), [(n, wanted.seeds(n)) for n in range(wanted.groups)])
+@pytest.mark.parametrize("work", [group.made, large])
+def test_workers_leave_when_their_work_is_given_up(work: Work) -> None:
+    """Whoever stops asking for groups leaves no process behind, however long an answer takes."""
+    made = local.made(recipe(small()), given(plan(small(), 1_600, 0)), 2, work)
     next(made)
     assert len(active_children()) == 2
+    time.sleep(0.1)
 
-    began = time.monotonic()
     made.close()
 
     assert not active_children()
-    assert time.monotonic() - began < 60
+
+
+def test_an_error_of_any_kind_is_met_by_whoever_asked() -> None:
+    """What the work raises elsewhere is raised here."""
+    with pytest.raises(ZeroDivisionError):
+        list(local.made(b"", [(0, range(3))], 2, broken))
+
+    assert not active_children()
+
+
+def broken(_: bytes, seeds: range) -> bytes:
+    """Work that fails."""
+    return bytes(len(seeds) // 0)
+
+
+def test_where_no_process_can_be_started_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And what to do instead."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(local, "start", full)
+
+    with pytest.raises(RunError, match=r"^no worker .* unavailable; try --jobs 1$"):
+        list(local.made(b"", [(0, range(3))], 2, large))
