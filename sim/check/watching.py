@@ -16,8 +16,8 @@ from sim.check.monitors import Found, Member, Monitor, Point, monitor, verdict
 from sim.check.rules import concerned
 from sim.check.templates import Verdict
 from sim.engine import Program
-from sim.engine.looks import PARTS
 from sim.engine.procedure import RequirementCode, unmet
+from sim.engine.workload import PARTS
 from sim.errors import RunError
 from sim.events import Event, Pattern
 from sim.language.tree import size

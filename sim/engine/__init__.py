@@ -2,7 +2,7 @@
 
     identity      what keys each draw; `backdrop` the candidates of rates
     program       a scenario made ready to run, of compiled `delays`, `outcome` and `procedure`;
-                  `order` and `looks` say what comes first and how much work it is
+                  `order` says what comes first, `workload` how much work it is
     intention     a step that waits for its instant; `actor` owns it, in the `world` of one run
     run           events recorded, folded, reacted to; `trace` notes what did not happen
                   `watched` lets somebody stop it, `choices` make its decisions: so `check` looks

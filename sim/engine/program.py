@@ -9,10 +9,10 @@ import attrs
 
 from sim.engine.delays import DelayCode, delay
 from sim.engine.identity import step_key
-from sim.engine.looks import LIGHT, Looks
 from sim.engine.order import RESPONSE, rank
 from sim.engine.outcome import Decision, Fork, decision, fork
 from sim.engine.procedure import Requirements, requirements
+from sim.engine.workload import LIGHT, Workload
 from sim.events import Event, Pattern
 from sim.language import Expression
 from sim.scenario.model import Calendar, Rate, Response, Scenario, Step
@@ -88,7 +88,7 @@ class Program:
             _kinds(scenario),
         )
         self.requirements = requirements(scenario.procedure, self.ledger)
-        looks = Looks(self.ledger, scenario.procedure)
+        looks = Workload(self.ledger, scenario.procedure)
         made = (
             _step(step, self.ledger, self.requirements, looks.of_step(step))
             for step in scenario.steps
@@ -125,7 +125,7 @@ class Program:
         self.standing = tuple(_read(one.standing, self.ledger) for one in scenario.deadlines)
         """For each deadline, what must hold for it to be missed."""
 
-    def _looks(self, looks: Looks) -> Iterator[tuple[str, int]]:
+    def _looks(self, looks: Workload) -> Iterator[tuple[str, int]]:
         """The looks that each kind of event comes to: what it moves, cancels and triggers."""
         for kind, effects in self.ledger.effects.items():
             count = len(effects.deadlines) + len(self.cancels.get(kind, ()))

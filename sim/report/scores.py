@@ -11,11 +11,11 @@ import attrs
 from sim.check.orders import Kept
 from sim.report.figures import between, day, figure, percent, signed, span, window
 from sim.report.words import plain
+from sim.score.checks import Rule
 from sim.score.doubt.calibration import LEVELS
 from sim.score.doubt.uncertainty import LEVEL, Skill
 from sim.score.measures.by_name import HEADLINE
 from sim.score.milestones import NEVER
-from sim.score.rules import Rule
 from sim.score.scorecard import Scorecard
 
 Row = Sequence[str]

@@ -6,6 +6,6 @@
     doubt       how sure: intervals, rank, calibration, readings of disputed rows
 
 The files beside these folders put them together: `scorecard` (with its `evidence`), `milestones`,
-`descriptions`, `rules`; `outlook` and `backtest` for forecasts; `sides` and `comparison`.
+`descriptions`, `checks`; `outlook` and `backtest` for forecasts; `sides` and `comparison`.
 Pure: no disk, no clock; what needs chance is handed a generator.
 """

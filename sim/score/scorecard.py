@@ -13,6 +13,7 @@ from sim.scenario.model import Scenario
 from sim.score.baselines.naive import announced, nothing
 from sim.score.baselines.own import decoupled, redrawn
 from sim.score.baselines.tracks import Track, climatology, markov, rescaled
+from sim.score.checks import Rule, rules
 from sim.score.descriptions import Descriptions, descriptions
 from sim.score.doubt.band import Band, band
 from sim.score.doubt.calibration import Calibration, calibration
@@ -30,7 +31,6 @@ from sim.score.doubt.uncertainty import (
 from sim.score.measures.by_name import COMPARED, HEADLINE, Measure, measures
 from sim.score.measures.scored import Scored
 from sim.score.milestones import Milestone, milestones
-from sim.score.rules import Rule, rules
 from sim.score.timelines.dates import Dates, dates_of
 from sim.score.timelines.observed import Observed, observed
 from sim.score.timelines.targets import targets

@@ -5,11 +5,11 @@ from typing import Any
 
 import attrs
 
+from sim.score.checks import Rule
 from sim.score.descriptions import Descriptions
 from sim.score.doubt.calibration import Calibration
 from sim.score.doubt.uncertainty import Skill
 from sim.score.milestones import Milestone, Outlook
-from sim.score.rules import Rule
 from sim.score.scorecard import Insample, Scorecard, Share, Value
 
 NAN = float("nan")

@@ -8,9 +8,9 @@ from sim.check.orders import Kept
 from sim.report.documents import of_scorecard
 from sim.report.figures import between, day, figure, percent, signed, span, window
 from sim.report.scores import Section, headline, sections
+from sim.score.checks import Rule
 from sim.score.doubt.band import Band
 from sim.score.doubt.uncertainty import Skill
-from sim.score.rules import Rule
 from sim.score.scorecard import Insample, Scorecard, Value
 from tests.report.cards import CARD, NAN, card
 

@@ -16,6 +16,7 @@ from sim.log import Record
 from sim.log.contested import Alternative, Contested
 from sim.scenario.model import Announced, Scenario
 from sim.score.baselines.tracks import Track
+from sim.score.checks import rules
 from sim.score.descriptions import descriptions
 from sim.score.doubt.band import band
 from sim.score.doubt.calibration import calibration
@@ -24,7 +25,6 @@ from sim.score.doubt.uncertainty import generator
 from sim.score.evidence import DRAWS, Study, planned, unsure
 from sim.score.measures.scored import whole
 from sim.score.milestones import milestones
-from sim.score.rules import rules
 from sim.score.scorecard import Compared, Scorecard, _drawn, measured_here, scorecard
 from sim.score.timelines.dates import dates_of
 from sim.score.timelines.observed import observed

@@ -6,7 +6,7 @@ from sim.check.rules import verdict
 from sim.ensemble import projected
 from sim.events import Pattern
 from sim.scenario.model import Check
-from sim.score.rules import rules
+from sim.score.checks import rules
 from tests.ensemble.many import logs, small
 
 NAMES = attrgetter("kind", "actor", "subject")

@@ -3,7 +3,7 @@
 from sim.check.orders import Kept
 from sim.events.dates import DAY
 from sim.log import Record
-from sim.score.rules import Rule, rules
+from sim.score.checks import Rule, rules
 from tests.laws.logs import written
 from tests.score.made import START, columns, row
 

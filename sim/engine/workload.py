@@ -20,7 +20,7 @@ DRAWN, GAMMA = 10, 200
 """Parts that a draw counts as; a gamma of a large shape takes the longest by far."""
 
 
-class Looks:
+class Workload:
     """Counts looks; each part that many mention is counted once and remembered."""
 
     def __init__(self, ledger: Ledger, procedure: tuple[Requirement, ...]) -> None:
