@@ -18,7 +18,7 @@ def of_rates(found: Sequence[Rate]) -> list[Document]:
         {"name": one.rule.name, "sort": one.rule.sort, "rule": one.rule.text,
          "says": one.rule.says, "source": one.rule.source, "runs": one.runs,
          "violations": one.violations, "rate": one.rate, "interval": list(one.interval),
-         "vacuous": one.vacuous}
+         "vacuous": one.vacuous, "tolerated": one.tolerated}
         for one in found
     ]  # fmt: skip
 

@@ -26,13 +26,16 @@ ONE_IN = 0.1
 def rates_section(found: Sequence[Rate], explored: int) -> Section:
     """How often each check is broken; of the procedure, what is broken at all."""
     shown = [rate for rate in found if rate.rule.sort == CHECK or rate.violations]
+    headings = ("rule", "broken by", "share", "95 %", "never called upon", "tolerated")
     rows = [
         (
             rate.rule.name, f"{rate.violations:,} of {rate.runs:,}", share(rate.rate),
             " to ".join(map(share, rate.interval)), share(rate.vacuous / max(rate.runs, 1)),
+            share(rate.tolerated),
         )
         for rate in shown
     ]  # fmt: skip
+    told = None if any(rate.tolerated for rate in shown) else -1
     notes = []
     kept = [rate for rate in found if rate.rule.sort == PROCEDURE and not rate.violations]
     if kept:
@@ -44,8 +47,7 @@ def rates_section(found: Sequence[Rate], explored: int) -> Section:
             f"For what no seed breaks, {explored:,} more runs were drawn with other decisions,"
             " actors and parameters."
         )
-    headings = ("rule", "broken by", "share", "95 %", "never called upon")
-    return Section("Rules on runs", headings, rows, notes)
+    return Section("Rules on runs", headings[:told], [row[:told] for row in rows], notes)
 
 
 def record_section(scenario: Scenario, found: Sequence[Documented]) -> Section:
@@ -123,6 +125,8 @@ def _verdict(scenario: Scenario, story: Counterexample) -> list[str]:
     """Which rule is broken, where, and on which assumptions."""
     rule, broken = story.rule, story.broken
     notes = [f"{rule.says or rule.text} (source: {rule.source})"]
+    if rule.check is not None and rule.check.tolerated:
+        notes.append(f"That up to {share(rule.check.tolerated)} of runs break it is tolerated.")
     seen = {event.seq for event in broken.events if event.time >= 0}
     when = day_at(scenario.start, min(broken.since, scenario.horizon - 1))
     if broken.place in seen:

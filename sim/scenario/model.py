@@ -121,7 +121,7 @@ class Check:
     `template` is DECLARE's word, or "always" for a condition; `events` are the patterns it speaks
     of, any one of each group; where a condition stands in place of events, the group is empty and
     `conditions` has it at the same place. `within` is in seconds; `says` is the rule in a sentence,
-    `tolerated` the share of runs that may violate it before a test of it fails.
+    `tolerated` the share of runs that may violate it before a test of it, or `sim check`, fails.
     """
 
     name: str

@@ -1,6 +1,7 @@
 """`sim check` as its users drive it."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,20 @@ def test_a_check_is_the_same_each_time() -> None:
     assert first.stdout == again.stdout
     assert first.returncode == again.returncode == 1
     assert first.stderr == again.stderr == b""
+
+
+def test_what_a_check_tolerates_is_no_failure(tmp_path: Path) -> None:
+    """Up to the share that it says: status 0, and its story is told all the same; above it, 1."""
+    text = (PLANTED / "scenario.toml").read_text(encoding="utf-8")
+    for share, status in (("0.4", 0), ("0.001", 1)):
+        scenario = tmp_path / "scenario.toml"
+        scenario.write_text(text.replace("[[checks]]", f"[[checks]]\ntolerated = {share}"))
+        found = checked(scenario, *FEW, status=status)
+        assert [one["tolerated"] for one in found["rules"]] == [float(share)] * 2
+        assert [one["rule"] for one in found["counterexamples"]] == [SIGNED, ADOPTED]
+        told = sim("check", scenario, *FEW).stdout
+        assert re.search(r"never called upon +tolerated\n", told)
+        assert told.count(" of runs break it is tolerated.\n") == 2
 
 
 def test_one_rule_may_be_looked_at() -> None:

@@ -37,6 +37,16 @@ class Rate:
         """The 95 % interval of that share."""
         return wilson(self.violations, self.runs)
 
+    @property
+    def tolerated(self) -> float:
+        """The share of runs that may break it; of the procedure, none."""
+        return self.rule.check.tolerated if self.rule.check else 0.0
+
+    @property
+    def within(self) -> bool:
+        """Whether no more runs break it than it tolerates, where it tolerates any."""
+        return 0 < self.tolerated >= self.rate
+
 
 def wilson(count: int, runs: int) -> Interval:
     """The 95 % score interval of a share (Wilson 1927): sound also for shares of none or all."""

@@ -106,6 +106,11 @@ class Search:
             if rate.violations or self.starts.get(rate.rule.name)
         ]
 
+    def failed(self) -> list[str]:
+        """The rules that are broken more often than they tolerate."""
+        within = {rate.rule.name for rate in self.rates if rate.within}
+        return [name for name in self.to_reduce() if name not in within]
+
     def reduce(self, heard: Told, spent: Spent) -> None:
         """Make the runs that break each rule small; `heard` hears of each rule."""
         shortest = {rate.rule.name: rate.shortest for rate in self.rates}
