@@ -78,14 +78,22 @@ def read_source(path: Path) -> Source:
 
 
 def _remedy(path: Path) -> str:
-    """The scenario or variant in the same folder that is spelt most like a path, or a new one."""
-    try:
-        beside = list(islice(path.parent.iterdir(), MOST_BESIDE))
-    except OSError:
-        beside = []
-    known = [each.name for each in beside if each.suffix == SUFFIX or is_file(each / OWN)]
+    """A scenario in the folder, the one beside it that is spelt most like a path, or a new one."""
+    within = [each for each in _entries(path) if is_file(each / OWN)]
+    if within:
+        return f"name one of the {len(within)} in it, such as {min(within)}"
+    known = [
+        each.name for each in _entries(path.parent) if each.suffix == SUFFIX or is_file(each / OWN)
+    ]
     near = nearest(path.name, known)
     return f"did you mean '{path.with_name(near)}'?" if near else "'sim new NAME' makes one"
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return list(islice(folder.iterdir(), MOST_BESIDE))
+    except OSError:
+        return []
 
 
 def own_file(folder: Path, name: str = OWN) -> Path:

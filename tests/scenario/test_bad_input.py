@@ -517,6 +517,15 @@ def test_a_misspelt_path(tmp_path: Path, there: str, asked: str, meant: str | No
     assert near in problem.message
 
 
+def test_a_folder_of_scenarios(tmp_path: Path) -> None:
+    """Where there is none but in the folders within, one of these is named."""
+    for name in ("talks", "rounds"):
+        scenario_folder(tmp_path / name)
+    (problem,) = problems_of(tmp_path)
+
+    assert problem.message.endswith(f"name one of the 2 in it, such as {tmp_path / 'rounds'}")
+
+
 def test_a_file_that_is_no_toml(tmp_path: Path) -> None:
     """Another file of the folder is no scenario, and it is said what one is."""
     folder = scenario_folder(tmp_path)
