@@ -19,6 +19,24 @@ SIGNED = "nothing is signed while talks are suspended"
 ADOPTED = "parliament does not adopt three resolutions"
 
 
+def answered(within: str, after: str, comes: str) -> str:
+    """A spark that rain has to answer within some days; when rain comes, and what comes of it."""
+    return f"""
+    checks = [{{ name = "answered", rule = "response(spark, rain) within {within}", source = "-" }}]
+    [[steps]]
+    actor = "host"
+    name = "spark"
+    at = 2001-01-05
+    emits = "spark"
+    [[steps]]
+    actor = "guest"
+    name = "rain"
+    on = "spark"
+    after = "{after}"
+    {comes}
+"""
+
+
 def never(*_: object) -> bool:
     """There is always time."""
     return False

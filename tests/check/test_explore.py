@@ -14,6 +14,7 @@ from tests.check.small import (
     PLANTED,
     SIGNED,
     again,
+    answered,
     models,
     never,
     planted,
@@ -68,20 +69,7 @@ def test_the_same_seed_draws_the_same() -> None:
     assert first.found != other.found
 
 
-ASSUMED = """
-    checks = [{ name = "answered", rule = "response(spark, rain) within 10 d", source = "made up" }]
-    [[steps]]
-    actor = "host"
-    name = "spark"
-    at = 2001-01-05
-    emits = "spark"
-    [[steps]]
-    actor = "guest"
-    name = "rain"
-    on = "spark"
-    after = "fixed(value = 5 d)"
-    emits = "rain"
-"""
+ASSUMED = answered("10 d", "fixed(value = 5 d)", 'emits = "rain"')
 
 
 def test_what_only_an_absent_actor_brings_about_is_found() -> None:

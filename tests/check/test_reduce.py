@@ -16,6 +16,7 @@ from tests.check.small import (
     ADOPTED,
     PLANTED,
     SIGNED,
+    answered,
     first_broken,
     kinds,
     models,
@@ -143,24 +144,15 @@ def test_what_is_sure_cannot_be_left_out() -> None:
     assert kinds(reduced(models(text), "no fire")) == ["spark", "smoke", "smoke", "smoke", "fire"]
 
 
-ANSWERED = """
-    checks = [{ name = "answered", rule = "response(spark, rain) within 10 d", source = "made up" }]
-    [[steps]]
-    actor = "host"
-    name = "spark"
-    at = 2001-01-05
-    emits = "spark"
-    [[steps]]
-    actor = "guest"
-    name = "rain"
-    on = "spark"
-    after = "fixed(value = 5 d)"
-    outcomes = [{ chance = "answers", emits = "rain" }]
+ANSWERED = (
+    answered("10 d", "fixed(value = 5 d)", 'outcomes = [{ chance = "answers", emits = "rain" }]')
+    + """
     [parameters.answers]
     value = 1
     prior = "uniform(low = 0, high = 1)"
     source = "made up"
 """
+)
 
 
 def test_what_is_assumed_is_put_back_where_it_is_not_needed() -> None:

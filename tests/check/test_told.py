@@ -6,7 +6,7 @@ import pytest
 
 from sim.check.search.search import Search
 from sim.check.search.told import Counterexample
-from tests.check.small import again, searched
+from tests.check.small import again, answered, searched
 from tests.laws.logs import written
 
 DAY = 86_400
@@ -58,20 +58,9 @@ def test_an_outcome_that_breaks_the_rule_as_well_counts() -> None:
     assert decided.chance.timely * decided.chance.outcome < decided.chance.whole
 
 
-MISSING = """
-    checks = [{ name = "rule", rule = "response(spark, rain) within 4 d", source = "made up" }]
-    [[steps]]
-    actor = "host"
-    name = "spark"
-    at = 2001-01-05
-    emits = "spark"
-    [[steps]]
-    actor = "guest"
-    name = "rain"
-    on = "spark"
-    after = "uniform(low = 0 d, high = 16 d)"
-    outcomes = [{ chance = 0.8, emits = "rain" }]
-"""
+MISSING = answered(
+    "4 d", "uniform(low = 0 d, high = 16 d)", 'outcomes = [{ chance = 0.8, emits = "rain" }]'
+)
 
 
 def test_what_had_to_be_missing_is_told() -> None:

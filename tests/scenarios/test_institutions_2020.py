@@ -216,13 +216,6 @@ def test_confidence_brings_a_government_into_office(track):
     assert track.needs("government_confirmed", "pm_designated")
 
 
-def test_a_government_without_support_falls_more_often(track):
-    """Resignations come more often where the blocs' support counts than where it does not."""
-    usual, without = changed(TRACK, "support_weight=0")
-
-    assert usual.mean("pm_resigned") > without.mean("pm_resigned") + 0.1
-
-
 def test_a_prime_minister_stands_between_two_capitals(track):
     """A parade that he attends and an arrest that he orders move support and trust apart."""
     moves = {
@@ -361,29 +354,6 @@ def test_the_forces_answer_as_an_institution(track):
 
 
 # ---- The sending state's forces
-
-
-def test_strikes_answer_attacks(track):
-    """Every strike of the force answers an attack of the factions."""
-    for kind in ("airstrike_on_host_forces", "us_dod:strike:", "us_dod:assassination:"):
-        assert track.caused(kind, by="resistance_factions:attack:")
-
-
-def test_operations_pause_and_each_side_resumes_by_its_word(track):
-    """Operations stop after a killing or deaths, and resume by the word of either side."""
-    causes = {log.events[e.causes[0]].kind for log, e in track.each("operations_paused")}
-
-    assert causes == {"assassination", "attack"}
-    for side in ("us_dod", "prime_minister"):
-        assert track.caused(f"{side}:operations_resumed:", by="operations_paused")
-
-
-def test_air_defence_is_sent_once_after_deaths_or_missiles(track):
-    """Air defence comes once, and because troops died or missiles fell."""
-    for log in track.logs:
-        sent = track.of(log, "us_dod:reinforcement:")
-        assert len(sent) <= 1
-        assert all(log.events[e.causes[0]].subject in {"missiles", "us_deaths"} for e in sent)
 
 
 def test_posts_are_handed_over_one_by_one(track):

@@ -150,13 +150,6 @@ def test_demands_follow_strikes_and_each_other(track):
     assert dates == {"dialogue_proposed", "resolution_adopted", "law_passed"}
 
 
-def test_a_government_without_support_falls_more_often(track):
-    """Resignations come more often where the blocs' support counts than where it does not."""
-    usual, without = changed(TRACK, "support_weight=0")
-
-    assert usual.mean("pm_resigned") > without.mean("pm_resigned") + 0.1
-
-
 def test_no_dates_without_a_government_in_full_office(track):
     """Dates are announced only while a prime minister is in full office."""
     for log, event in track.each("timetable_announced"):
@@ -287,29 +280,6 @@ def test_the_forces_answer_as_an_institution(track):
     causes = {log.events[e.causes[0]].kind for log, e in track.each("pmf:threat_issued:")}
 
     assert causes == {"airstrike_on_host_forces", "assassination"}
-
-
-def test_strikes_answer_attacks(track):
-    """Every strike of the force answers an attack of the factions."""
-    for kind in ("airstrike_on_host_forces", "us_dod:strike:", "us_dod:assassination:"):
-        assert track.caused(kind, by="resistance_factions:attack:")
-
-
-def test_operations_pause_and_each_side_resumes_by_its_word(track):
-    """Operations stop after a killing or deaths, and resume by the word of either side."""
-    causes = {log.events[e.causes[0]].kind for log, e in track.each("operations_paused")}
-
-    assert causes == {"assassination", "attack"}
-    for side in ("us_dod", "prime_minister"):
-        assert track.caused(f"{side}:operations_resumed:", by="operations_paused")
-
-
-def test_air_defence_is_sent_once_after_deaths_or_missiles(track):
-    """Air defence comes once, and because troops died or missiles fell."""
-    for log in track.logs:
-        sent = track.of(log, "us_dod:reinforcement:")
-        assert len(sent) <= 1
-        assert all(log.events[e.causes[0]].subject in {"missiles", "us_deaths"} for e in sent)
 
 
 def test_sites_are_handed_over_in_order(track):

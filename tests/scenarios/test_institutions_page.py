@@ -12,6 +12,7 @@ HERE = Path(__file__).parent
 PAGE = (HERE.parents[1] / "docs" / "institutions.md").read_text(encoding="utf-8")
 TRACKS = {1: "iraq-dialogue-2020", 2: "iraq-hmc-2024"}
 FILES = {1: "test_institutions_2020.py", 2: "test_institutions_2024.py"}
+ALIKE = "test_institutions_alike.py"
 
 ROWS = [
     [cell.strip() for cell in line.strip("|").split("|")]
@@ -27,8 +28,8 @@ def named(cell: str) -> list[str]:
 
 
 def written(column: int) -> set[str]:
-    """The tests of a track's file."""
-    text = (HERE / FILES[column]).read_text(encoding="utf-8")
+    """The tests of a track's file, and those that are of both tracks."""
+    text = "".join((HERE / name).read_text(encoding="utf-8") for name in (FILES[column], ALIKE))
     return set(re.findall(r"^def (test_\w+)", text, re.MULTILINE))
 
 
