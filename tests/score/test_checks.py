@@ -67,6 +67,16 @@ def test_rows_before_the_start_and_past_the_horizon_do_not_count() -> None:
         assert (rule.vacuous == 0) is counts
 
 
+def test_what_may_yet_be_answered_is_left_open() -> None:
+    """Five days that are not over at the horizon are no case, those that just are over are one."""
+    for day, over in ((94, True), (96, False)):
+        record = Record("timeline.csv", START, (row("smoke", day),))
+        runs = columns(1, (0, day, "smoke", "", "host: s"))
+        answered, _ = rules(CHECKS, runs, record, 100 * DAY)
+        assert (answered.kept, answered.vacuous) == (0, 0 if over else 1)
+        assert answered.recorded is (Kept.NONE if over else None)
+
+
 def test_a_rule_about_gauges_is_not_judged() -> None:
     """Neither columns nor a record have gauges."""
     cool = found(row("smoke", 10))[1]
