@@ -56,8 +56,8 @@ def check_command(
 
     With --mutate: each rule that may say no (procedure, guards of steps and behaviours, gates,
     deadlines, sites, instruments) is left out in turn under the same seeds. In how many runs is the
-    log another, and which checks do more of them break? Exit status 1 if a rule is dead (no run
-    notices that it is gone) or a check is (nothing breaks it, whichever rules are left out).
+    log another, and which checks do more of them break? Exit status 1 if a rule that you wrote is
+    dead (no run notices that it is gone) or a check is (nothing breaks it, whatever is left out).
 
     \b
     Examples:

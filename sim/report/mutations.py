@@ -17,13 +17,13 @@ ALONE = (
 
 def sections(found: Mutation) -> list[Section]:
     """Dead rules, dead checks, what no check notices, what checks notice, and what each detects."""
-    dead = [one for one in found.rules if one.dead]
     unseen = [one for one in found.rules if not one.dead and not one.noticed_by]
     noticed = [one for one in found.rules if one.noticed_by]
     return [
-        _dead_rules(dead, found.runs),
-        _dead_checks([one for one in found.bites if one.dead]),
+        _dead_rules(found.dead_rules, found.runs),
+        _dead_checks(found.dead_checks),
         _dead_parts(found.dead_parts),
+        _dead_brought(found.dead_brought),
         _living("Rules whose absence runs notice, and no check", unseen),
         _living("Rules whose absence checks notice", noticed),
         _bites(found.bites),
@@ -49,6 +49,12 @@ def _dead_rules(dead: Sequence[Fate], runs: int) -> Section:
     return Section(title, headings, rows, notes if rows else [], texts=True)
 
 
+def _dead_brought(dead: Sequence[Fate]) -> Section:
+    rows = [(_rule(one.mutant), one.mutant.text, _where(one.mutant.place)) for one in dead]
+    title = "Dead here, and brought by behaviours and instruments: elsewhere they may matter"
+    return Section(title, ("rule", "what it says", "where"), rows, texts=True)
+
+
 def _dead_checks(dead: Sequence[Bite]) -> Section:
     rows = [(one.check.name, one.check.rule, one.check.source, _where(one.place)) for one in dead]
     title = "Dead checks: nothing breaks them, whichever rules are left out"
@@ -67,7 +73,7 @@ def _living(title: str, some: Sequence[Fate]) -> Section:
     for one in sorted(some, key=lambda fate: -fate.changed):
         stopped = f" ({one.stopped:,} cannot go on)" if one.stopped else ""
         changed = percent(one.changed / one.runs) + stopped
-        noticed = ", ".join(one.noticed_by)
+        noticed = "; ".join(one.noticed_by)
         where = _where(one.mutant.place)
         rows.append((_rule(one.mutant), changed, *([noticed] if noticed else []), where))
     noticing = ("noticed by",) if any(one.noticed_by for one in some) else ()
@@ -101,8 +107,8 @@ def _where(place: Place) -> str:
 
 def of_mutation(found: Mutation) -> Document:
     """The fields that scripts rely on."""
-    dead = [_of_mutant(one.mutant) for one in found.rules if one.dead]
-    dead += [_of_check(one) for one in found.bites if one.dead]
+    dead = [_of_mutant(one.mutant) for one in found.dead_rules]
+    dead += [_of_check(one) for one in found.dead_checks]
     return {
         "runs": found.runs,
         "mutants": [
@@ -113,6 +119,7 @@ def of_mutation(found: Mutation) -> Document:
             for one in found.fates
         ],
         "dead": dead,
+        "dead_brought": [_of_mutant(one.mutant) for one in found.dead_brought],
         "dead_parts": [_of_mutant(one.mutant) for one in found.dead_parts],
         "checks": [
             _of_check(one) | {

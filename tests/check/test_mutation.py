@@ -66,6 +66,17 @@ def test_the_conditions_of_a_dead_guard_are_not_told_apart() -> None:
     assert shown.dead
 
 
+def test_what_a_behaviour_brings_is_nobodys_mistake() -> None:
+    """Its dead rules are told, and apart from those that somebody wrote."""
+    places = {path: Place("scenario.toml", 1, path) for path in ("actors.x", "instruments.y.term")}
+    some = [Mutant("if", path, "", "", place) for path, place in places.items()]
+
+    shown = mutation(some, [], [Seen(0, frozenset(), {})])
+
+    assert [one.mutant.name for one in shown.dead_brought] == [*places]
+    assert (shown.dead_rules, shown.dead) == ([], False)
+
+
 def test_a_check_notices_the_rule_that_it_repeats(tmp_path: Path) -> None:
     """Without the procedure rule some runs sign in peace, and the check says so."""
     shown = found(tmp_path)

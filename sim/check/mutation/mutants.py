@@ -45,6 +45,11 @@ class Mutant:
     guards: Guards = attrs.Factory(dict)
     part: int = 0
 
+    @property
+    def brought(self) -> bool:
+        """Whether a behaviour or an instrument brings the rule, so that nobody wrote it here."""
+        return self.place.path.partition(".")[0] in {"actors", "instruments"}
+
     def of(self, scenario: Scenario) -> Scenario:
         """The scenario without the rule."""
         return without(scenario, self.requirements, self.guards)

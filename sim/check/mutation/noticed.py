@@ -70,9 +70,24 @@ class Mutation:
         return [one for one in self.fates if not one.mutant.part]
 
     @property
+    def dead_rules(self) -> list[Fate]:
+        """Dead rules that somebody wrote."""
+        return [one for one in self.rules if one.dead and not one.mutant.brought]
+
+    @property
+    def dead_brought(self) -> list[Fate]:
+        """Dead rules that behaviours and instruments bring: in another scenario they may matter."""
+        return [one for one in self.rules if one.dead and one.mutant.brought]
+
+    @property
+    def dead_checks(self) -> list[Bite]:
+        """Checks that nothing breaks."""
+        return [one for one in self.bites if one.dead]
+
+    @property
     def dead(self) -> bool:
-        """Whether any rule or check is dead."""
-        return any(one.dead for one in self.rules) or any(one.dead for one in self.bites)
+        """Whether there is a rule or a check that somebody wrote for nothing."""
+        return bool(self.dead_rules or self.dead_checks)
 
     @property
     def dead_parts(self) -> list[Fate]:
