@@ -9,7 +9,7 @@ command that will need workers has it made ready first, and goes on loading mean
 import os
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.process import BaseProcess
 from multiprocessing.resource_tracker import ensure_running
@@ -48,7 +48,7 @@ def make_ready(jobs: int | None) -> None:
     if several and context().get_start_method() == SERVER:
         from multiprocessing import forkserver  # noqa: PLC0415  not everywhere
 
-        with deaf():
+        with deaf(), suppress(OSError):  # whoever then starts a process is told why there is none
             forkserver.ensure_running()
 
 

@@ -1,15 +1,15 @@
 """`sim check`: rules on a scenario's runs and its record; the smallest run that breaks one."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from math import inf
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli import mutating, options
+from sim.cli import mutating, options, replaying
+from sim.cli.clock import Clock
 from sim.errors import InputError, Problem, printable, suggestion
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ def check_command(
     said = options.settings(changes)
     if mutated and (only or replay is not None or out is not None):
         raise click.UsageError("--mutate goes without --rule, --replay and --out")
+    if replay is not None and (only or out is not None):
+        raise click.UsageError("--replay goes without --rule and --out")
     if jobs is not None and not mutated:
         raise click.UsageError("--jobs goes with --mutate")
     if mutated:
@@ -76,50 +78,40 @@ def check_command(
         mutating.mutate(scenario, said, runs=count, seed=seed, seconds=seconds, jobs=jobs,
                         as_json=as_json)  # fmt: skip
     elif replay is not None:
-        _replay(scenario, said, replay, as_json=as_json)
+        seeds = options.seed_range(seed, RUNS if runs is None else runs)
+        replaying.replay(scenario, said, replay, seeds=seeds, seconds=seconds, as_json=as_json)
     else:
-        _search(scenario, said, runs=RUNS if runs is None else runs, seed=seed, seconds=seconds,
-                only=only, out=out, as_json=as_json)  # fmt: skip
+        seeds = options.seed_range(seed, RUNS if runs is None else runs)
+        _search(scenario, said, seeds=seeds, seconds=seconds, only=only, out=out, as_json=as_json)
 
 
 def _search(
-    scenario: Path, said: Mapping[str, str], *, runs: int, seed: int, seconds: float,
+    scenario: Path, said: Mapping[str, str], *, seeds: range, seconds: float,
     only: tuple[str, ...], out: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Look for runs that break a rule, and tell of them; exit status 1 if there are any."""
     from sim.check.search.search import Search  # noqa: PLC0415  heavy: loaded when called
-    from sim.scenario import load  # noqa: PLC0415
+    from sim.scenario.load import load, rereader  # noqa: PLC0415
 
     if out is not None:
         _spare(out)
     loaded = load(scenario, said)
-    search = Search(loaded, _again(scenario, said), only)
+    search = Search(loaded, rereader(scenario, said), only)
     _refuse(search, only)
-    if seed + runs > options.LARGEST_SEED + 1:
-        raise click.UsageError(
-            f"--runs, --seed: the last seed would be above {options.LARGEST_SEED}"
-        )
     if not search.rules:
         click.echo("no checks and no procedure: there is nothing to hold runs against", err=True)
-        runs = 0
-    whole = _look(search, range(seed, seed + runs), seconds)
+        seeds = seeds[:0]
+    whole = _look(search, seeds, seconds)
     stories = search.stories()
     if out is not None and stories:
         _write(out, loaded, stories)
     file = str(out) if out is not None and stories else None
-    _print(loaded, search, stories, seed, file, as_json=as_json)
+    _print(loaded, search, stories, seeds.start, file, as_json=as_json)
     record = any(one.holds is False for one in search.record())
     if search.failed() or record:
         raise click.exceptions.Exit(1)
     if not whole:
         raise KeyboardInterrupt
-
-
-def _again(file: Path, said: Mapping[str, str]) -> "Callable[[Mapping[str, str]], Scenario]":
-    """What reads the scenario once more, with some parameters given other values."""
-    from sim.scenario import load  # noqa: PLC0415
-
-    return lambda values: load(file, {**said, **values})
 
 
 def _refuse(search: "Search", only: tuple[str, ...]) -> None:
@@ -139,7 +131,7 @@ def _look(search: "Search", seeds: range, seconds: float) -> bool:
     from sim.check.search.search import MOST_DRAWN  # noqa: PLC0415
     from sim.report.progress import progress  # noqa: PLC0415
 
-    clock = _Clock(seconds)
+    clock = Clock(seconds)
     try:
         with progress("runs", len(seeds)) as heard:
             search.hold(seeds, heard, clock.until(SEEDS_SHARE))
@@ -155,25 +147,6 @@ def _look(search: "Search", seeds: range, seconds: float) -> bool:
     if clock.cut:
         click.echo(f"cut short by --time {seconds:g}: with more of it more may be found", err=True)
     return True
-
-
-class _Clock:
-    """So many seconds from now on; remembers whether anybody was stopped by it."""
-
-    def __init__(self, seconds: float) -> None:
-        self.began = perf_counter()
-        self.seconds = seconds
-        self.cut = False
-
-    def until(self, part: float) -> Callable[[], bool]:
-        """What says whether a part of the time is over."""
-
-        def spent() -> bool:
-            over = perf_counter() - self.began > self.seconds * part
-            self.cut = self.cut or over
-            return over
-
-        return spent
 
 
 def _print(
@@ -236,38 +209,3 @@ def _write(out: Path, scenario: "Scenario", stories: "list[Counterexample]") -> 
         raise InputError([Problem(str(out), 0, "", message)]) from None
     many = "counterexample" if len(stories) == 1 else "counterexamples"
     click.echo(printable(f"wrote {out}: {len(stories)} {many}"), err=True)
-
-
-def _replay(scenario: Path, said: Mapping[str, str], file: Path, *, as_json: bool) -> None:
-    """Run stored cases again; exit status 0: all fixed, 1: one fails, 2: one cannot run."""
-    from sim.check.search.model import Models  # noqa: PLC0415
-    from sim.check.search.replay import State, replayed  # noqa: PLC0415
-    from sim.check.search.stored import LARGEST, decode  # noqa: PLC0415
-    from sim.log.disk import read  # noqa: PLC0415
-    from sim.report import check_documents as documents  # noqa: PLC0415
-    from sim.report import checks  # noqa: PLC0415
-    from sim.report.documents import of_source  # noqa: PLC0415
-    from sim.report.terminal import show_sections  # noqa: PLC0415
-    from sim.scenario import load  # noqa: PLC0415
-
-    try:
-        stored = decode(read(file, LARGEST), str(file))
-    except OSError as error:
-        message = f"cannot be read: {error.strerror}; name a file that 'sim check --out' wrote"
-        raise InputError([Problem(str(file), 0, "", message)]) from None
-    values = {**stored.changes, **said}
-    loaded = load(scenario, values)
-    if loaded.digest != stored.digest:
-        click.echo("the scenario is not what it was when these were found", err=True)
-    found = list(replayed(Models(loaded, _again(scenario, values)), stored))
-    if as_json:
-        document = of_source(loaded, 0) | {"replayed": documents.of_replayed(loaded, found)}
-        click.echo(json.dumps(document, indent=1, allow_nan=False))
-    else:
-        stories = [one.story for one in found if one.story is not None]
-        told = [checks.story_section(loaded, story, "") for story in stories]
-        show_sections(
-            loaded.title, f"{len(found)} cases of {file}", [checks.replay_section(found), *told]
-        )
-    states = {one.state for one in found}
-    raise click.exceptions.Exit(2 if State.STUCK in states else int(State.FAILS in states))

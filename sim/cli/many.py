@@ -13,6 +13,7 @@ from sim.errors import DrawdownError, printable
 
 if TYPE_CHECKING:
     from sim.ensemble import Folder
+    from sim.ensemble.flow import Workers
     from sim.scenario import Scenario
 
 
@@ -50,7 +51,9 @@ def ensemble_command(
     if jobs is not None and dask is not None:
         raise click.UsageError("--jobs and --dask: the cluster decides how many processes it has")
     make_ready(1 if dask is not None else jobs)
-    from sim.ensemble import open_folder, plan  # noqa: PLC0415  heavy: loaded meanwhile
+    if dask is not None:
+        logging.disable()  # Dask tells of each worker that it loses; what it cannot mend, it raises
+    from sim.ensemble import open_folder, plan, workers  # noqa: PLC0415  heavy: loaded meanwhile
     from sim.scenario import load  # noqa: PLC0415
 
     loaded = load(scenario, options.settings(changes))
@@ -58,8 +61,9 @@ def ensemble_command(
         wanted = plan(loaded, runs, seed)
     except ValueError as error:
         raise click.UsageError(f"--runs, --seed: {error}") from None
+    by = workers(jobs, dask)
     folder = open_folder(out, wanted, _file(scenario), resume=resume)
-    digest = _filled(folder, loaded, jobs, dask)
+    digest = _filled(folder, loaded, by)
     seconds = perf_counter() - began
     if as_json:
         told = {"runs": runs, "completed": folder.completed, "digest": digest, "seconds": seconds}
@@ -70,20 +74,18 @@ def ensemble_command(
     click.echo(f"digest {digest}")
 
 
-def _filled(folder: "Folder", scenario: "Scenario", jobs: int | None, dask: str | None) -> str:
+def _filled(folder: "Folder", scenario: "Scenario", by: "Workers") -> str:
     """Make what a folder lacks; whatever stops that, say what is kept."""
-    from sim.ensemble import fill, workers  # noqa: PLC0415
+    from sim.ensemble import fill  # noqa: PLC0415
     from sim.report.progress import progress  # noqa: PLC0415
 
-    if dask is not None:
-        logging.disable()  # Dask tells of each worker that it loses; what it cannot mend, it raises
     runs, here = folder.plan.runs, folder.completed
     if here:
         left = f"{runs - here:,} are left to make" if here < runs else "nothing is left to make"
         click.echo(f"{here:,} of {runs:,} runs are here; {left}", err=True)
     try:
         with progress("runs", runs, here) as made:
-            return fill(folder, scenario, workers(jobs, dask), made)
+            return fill(folder, scenario, by, made)
     except (DrawdownError, KeyboardInterrupt):
         kept = f"{folder.completed:,} of {runs:,} runs are kept in {folder.path}"
         click.echo(printable(f"{kept}; the same command with --resume goes on with them"), err=True)

@@ -50,6 +50,13 @@ class Day(click.DateTime):
         return day
 
 
+def seed_range(first: int, runs: int) -> range:
+    """The seeds of so many runs; refuses those past the largest."""
+    if first + runs > LARGEST_SEED + 1:
+        raise click.UsageError(f"--runs, --seed: the last seed would be above {LARGEST_SEED}")
+    return range(first, first + runs)
+
+
 scenario = click.argument("scenario", type=click.Path(path_type=Path))
 
 

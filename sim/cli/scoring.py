@@ -62,7 +62,7 @@ def score_command(
     from sim.report.progress import progress  # noqa: PLC0415
     from sim.report.scores import headline, sections  # noqa: PLC0415
     from sim.report.terminal import show_sections  # noqa: PLC0415
-    from sim.scenario import load  # noqa: PLC0415
+    from sim.scenario.load import load, rereader  # noqa: PLC0415
     from sim.score.doubt.uncertainty import generator  # noqa: PLC0415
     from sim.score.evidence import Study, planned  # noqa: PLC0415
     from sim.score.scorecard import scorecard  # noqa: PLC0415
@@ -87,7 +87,7 @@ def score_command(
         return
     tracks = other_tracks(scenario, loaded, others)
     chance = generator(first)
-    again = partial(_again, scenario, said)
+    again = rereader(scenario, said)
     with progress("runs", planned(loaded, count) + (0 if kept else count)) as told:
         make = partial(made, jobs=jobs, told=told)
         scored = make(loaded, count, first) if kept is None else kept
@@ -198,13 +198,6 @@ def made(
         )
     except ValueError as error:
         raise click.UsageError(f"--runs, --seed: {error}") from None
-
-
-def _again(file: Path, said: Mapping[str, str], values: Mapping[str, str]) -> "Scenario":
-    """The scenario once more, with some parameters given other values."""
-    from sim.scenario import load  # noqa: PLC0415
-
-    return load(file, {**said, **values})
 
 
 def check_record(scenario: "Scenario", file: Path) -> None:

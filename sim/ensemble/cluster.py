@@ -9,6 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from importlib import import_module
 from itertools import islice
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from sim.ensemble import group
 from sim.ensemble.flow import AHEAD, Groups, Made
@@ -20,7 +21,22 @@ if TYPE_CHECKING:
 PATIENCE = "10 s"
 """How long a scheduler may take to answer."""
 
+SCHEMES = {"tcp", "tls"}
+"""Ways of speaking that need nothing more installed."""
+
 HOW = "scheduler and workers need this version of drawdown[dask] and of Python"
+
+
+def checked(address: str) -> str:
+    """The address; raise RunError for what is none, before anything is begun."""
+    try:
+        parts = urlsplit(address if "://" in address else f"tcp://{address}")
+        whole = bool(parts.scheme in SCHEMES and parts.hostname and parts.port)
+    except ValueError:
+        whole = False
+    if not whole:
+        raise RunError(f"--dask: '{address}' is no address such as tcp://10.0.0.1:8786")
+    return address
 
 
 def made(recipe: bytes, groups: Groups, address: str) -> Made:
@@ -57,10 +73,13 @@ def made(recipe: bytes, groups: Groups, address: str) -> Made:
 
 def _client(address: str) -> "Client":
     try:
-        from distributed import Client  # noqa: PLC0415  an extra: only where it is asked for
+        from distributed import Client, Security  # noqa: PLC0415  an extra: only where it is asked for
     except ImportError:
         message = "a Dask cluster needs what is not installed here"
         raise RunError(f"{message}; run: pip install 'drawdown[dask]'") from None
+    if address.startswith("tls:") and not Security().get_connection_args("client")["ssl_context"]:
+        where = "Dask's configuration, at distributed.comm.tls"
+        raise RunError(f"{address} asks for TLS; name certificates and key in {where}")
     try:
         return Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:

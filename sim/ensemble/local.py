@@ -1,10 +1,9 @@
 """Workers on this machine: a process and a pipe each, and none outlives the one it works for.
 
-A pipe has two ends and no third: whatever a worker dies of, and in the middle of whatever answer,
-the parent is told by the end of their pipe, so that it never waits for a process that is gone. (A
-pool whose workers share one pipe, as that of the standard library, cannot know: half an answer in
-it is waited for.) Ctrl-C is heard by the parent alone, which ends its workers; they leave by
-themselves when it dies.
+Whatever a worker dies of, and in the middle of whatever answer, its parent is told by the end of
+their pipe or of the process, and never waits for one that is gone. (A pool whose workers share one
+pipe, as that of the standard library, cannot know: half an answer in it is waited for.) Ctrl-C is
+heard by the parent alone, which ends its workers; they leave by themselves when it dies.
 """
 
 import os
@@ -16,13 +15,22 @@ from multiprocessing import Pipe, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from threading import Thread
+from traceback import format_exc
 
 import attrs
 
 from sim.ensemble import group
 from sim.ensemble.flow import AHEAD, Groups, Made
-from sim.errors import RunError
+from sim.errors import DrawdownError, RunError
 from sim.processes import start
+
+ENDED = (
+    "a worker process ended before its work was done, perhaps for want of memory; try fewer with"
+    " --jobs"
+)
+
+MOST_ON_WINDOWS = 30
+"""Workers there: no more than about sixty things can be waited for at once, and each is two."""
 
 Work = Callable[[bytes, range], bytes]
 """Takes a recipe and seeds; a function that a process which starts afresh can import."""
@@ -35,6 +43,8 @@ def made(recipe: bytes, groups: Groups, jobs: int, work: Work = group.made) -> M
 
     Raises RunError for a run that cannot go on, and for a worker that was killed.
     """
+    if os.name == "nt":
+        jobs = min(jobs, MOST_ON_WINDOWS)
     if jobs == 1:
         return ((number, work(recipe, seeds)) for number, seeds in groups)
     return _made_elsewhere(recipe, groups, jobs, work)
@@ -62,8 +72,8 @@ def _made_elsewhere(recipe: bytes, groups: Groups, jobs: int, work: Work) -> Mad
 def _with_an_answer(workers: "list[_Worker]") -> "Iterator[_Worker]":
     """Whichever can be heard, until none has been given anything that it has not answered."""
     while busy := [worker for worker in workers if worker.under_way]:
-        ready = wait([worker.pipe for worker in busy])
-        yield from (worker for worker in busy if worker.pipe in ready)
+        ready = {*wait([each for worker in busy for each in worker.signs])}
+        yield from (worker for worker in busy if not ready.isdisjoint(worker.signs))
 
 
 @attrs.define
@@ -74,10 +84,15 @@ class _Worker:
     pipe: Connection
     under_way: int = 0
 
+    @property
+    def signs(self) -> tuple[Connection, int]:
+        """What there is something to be heard of: an answer, or the end."""
+        return self.pipe, self.process.sentinel
+
     @classmethod
     def started(cls, work: Work, recipe: bytes) -> "_Worker":
-        pipe, its = Pipe()
         try:
+            pipe, its = Pipe()
             with its:  # once the worker alone has its end, that end closes when it dies
                 process = start(_serve, its, work, recipe)
         except (EOFError, OSError) as error:
@@ -91,11 +106,13 @@ class _Worker:
         self.under_way += 1
 
     def answer(self) -> tuple[int, bytes]:
-        try:
-            number, raw = self.pipe.recv()
-        except (EOFError, OSError):
-            message = "a worker process ended before its work was done, perhaps for want of memory"
-            raise RunError(f"{message}; try fewer with --jobs") from None
+        answer = None
+        with suppress(EOFError, OSError):
+            if self.pipe.poll():  # otherwise it is the end of the process that was heard of
+                answer = self.pipe.recv()
+        if answer is None:
+            raise RunError(ENDED)
+        number, raw = answer
         self.under_way -= 1
         if isinstance(raw, Exception):
             raise raw
@@ -118,10 +135,15 @@ def _serve(pipe: Connection, work: Work, recipe: bytes) -> None:
 
 
 def _tried(work: Work, recipe: bytes, seeds: range) -> bytes | Exception:
+    """What the work makes, or what it raises: told in words where it may not survive the pipe."""
     try:
         return work(recipe, seeds)
-    except Exception as error:  # noqa: BLE001  whatever it is, the parent is to meet it
+    except DrawdownError as error:
         return error
+    except Exception as error:  # noqa: BLE001  whatever it is, the parent is to meet it
+        told = RuntimeError(f"{type(error).__name__}: {error}")
+        told.add_note(format_exc())
+        return told
 
 
 def _leave_with_parent() -> None:

@@ -20,9 +20,12 @@ from sim.scenario.model import Scenario
 
 
 def workers(jobs: int | None = None, dask: str | None = None) -> Workers:
-    """Who makes the groups: so many processes (default: one a processor), or a Dask cluster."""
+    """Who makes the groups: so many processes (default: one a processor), or a Dask cluster.
+
+    Raises RunError for an address that is none.
+    """
     if dask is not None:
-        return partial(cluster.made, address=dask)
+        return partial(cluster.made, address=cluster.checked(dask))
     return partial(local.made, jobs=processors() if jobs is None else jobs)
 
 

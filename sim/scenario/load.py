@@ -8,7 +8,7 @@ Reads files, and nothing else of the world.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path as File
 
@@ -92,6 +92,13 @@ def load(path: str | File, changes: Mapping[str, str] | None = None) -> Scenario
     Raises InputError with every problem found, each with file, line, key and remedy.
     """
     return load_with_warnings(path, changes).scenario
+
+
+def rereader(
+    path: str | File, changes: Mapping[str, str]
+) -> Callable[[Mapping[str, str]], Scenario]:
+    """What loads a scenario once more, with some parameters given yet other values."""
+    return lambda values: load(path, {**changes, **values})
 
 
 def load_with_warnings(path: str | File, changes: Mapping[str, str] | None = None) -> Loaded:

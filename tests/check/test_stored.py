@@ -1,6 +1,7 @@
 """Cases in a file: written, read back, refused where they are wrong, and run again."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,11 +11,11 @@ from hypothesis import strategies as st
 
 from sim.check.search.case import Case, Decision
 from sim.check.search.model import Models
-from sim.check.search.replay import State, replayed
+from sim.check.search.replay import State, confirmed, replayed
 from sim.check.search.stored import Stored, decode, encode
 from sim.errors import InputError
 from sim.scenario import load
-from tests.check.small import PLANTED, SIGNED, models, planted, searched
+from tests.check.small import PLANTED, SIGNED, models, never, planted, searched, unheard
 from tests.laws.logs import written
 
 texts = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=20)
@@ -137,6 +138,26 @@ def test_a_bug_that_was_mended_is_fixed() -> None:
 
     assert became is State.FIXED
     assert why == f"{count} of its {count} decisions came up; it is kept"
+
+
+def test_a_story_that_is_kept_does_not_mend_the_rule() -> None:
+    """Where other runs break it, it still fails; where none is made, that is said.
+
+    That rounds come a little later keeps the story, and mends nothing.
+    """
+    text = (PLANTED / "scenario.toml").read_text(encoding="utf-8")
+    body = text[text.index("[clock]") :]
+    stored = found()
+    later = models(body.replace("low = 10 d, high = 40 d", "low = 10 d, high = 47 d"))
+    kept = list(replayed(later, stored))
+    assert [one.state for one in kept] == [State.FIXED]
+
+    (fails,) = confirmed(later, kept, range(200), unheard, never)
+    (alone,) = confirmed(later, kept, range(0), unheard, never)
+
+    assert fails.state is State.FAILS
+    assert re.fullmatch(r"its story is kept, and \d+ of 200 runs break the rule", fails.why)
+    assert alone.why.endswith("it is kept; no other run was looked at")
 
 
 @pytest.mark.parametrize(

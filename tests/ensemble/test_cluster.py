@@ -166,12 +166,24 @@ def test_a_scheduler_that_does_not_answer_is_said(monkeypatch: pytest.MonkeyPatc
         list(made)
 
 
-def test_an_address_that_is_none_is_said() -> None:
-    """Such as one of another kind."""
-    made = workers(dask="pigeon://post")(recipe(small()), [])
+@pytest.mark.parametrize(
+    "address", ["pigeon://post:1", "threads", "", "tcp://here", "tcp://here:port", "tcp://[::1"]
+)
+def test_an_address_that_is_none_is_said(address: str, tmp_path: Path) -> None:
+    """Before anything is written, with one that is."""
+    told = sim("ensemble", SMALL, "--runs", "2", "--out", tmp_path / "r", "--dask", address)
 
-    with pytest.raises(RunError, match="no Dask scheduler answers at pigeon://post"):
-        list(made)
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert f"--dask: '{address}' is no address such as tcp://10.0.0.1:8786" in told.stderr
+    assert not (tmp_path / "r").exists()
+
+
+def test_certificates_are_asked_for() -> None:
+    """Where the address asks for TLS and Dask's configuration names none."""
+    with pytest.raises(
+        RunError, match=r"asks for TLS; .* at distributed\.comm\.tls"
+    ):
+        list(workers(dask="tls://127.0.0.1:1")(recipe(small()), []))
 
 
 def test_without_the_extra_there_is_a_remedy(

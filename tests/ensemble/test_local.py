@@ -119,16 +119,24 @@ def test_workers_leave_when_their_work_is_given_up(work: Work) -> None:
 
 
 def test_an_error_of_any_kind_is_met_by_whoever_asked() -> None:
-    """What the work raises elsewhere is raised here."""
-    with pytest.raises(ZeroDivisionError):
+    """In words, since not every error survives being sent; where it was raised goes with it."""
+    with pytest.raises(RuntimeError, match=r"^StrangeError: two, words") as raised:
         list(local.made(b"", [(0, range(3))], 2, broken))
 
+    assert "in broken" in raised.value.__notes__[0]
     assert not active_children()
 
 
-def broken(_: bytes, seeds: range) -> bytes:
+class StrangeError(Exception):
+    """An error that can be sent, and not received."""
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(f"{one}, {other}")
+
+
+def broken(_: bytes, __: range) -> bytes:
     """Work that fails."""
-    return bytes(len(seeds) // 0)
+    raise StrangeError("two", "words")
 
 
 def test_where_no_process_can_be_started_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

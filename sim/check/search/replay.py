@@ -1,6 +1,6 @@
 """A stored case run again, in the scenario as it is now: fixed, still failing, or not to be run."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 
 import attrs
@@ -8,10 +8,14 @@ import attrs
 from sim.check.search.case import Case
 from sim.check.search.choosing import Kept
 from sim.check.search.model import Model, Models
+from sim.check.search.rates import Rate, hold
 from sim.check.search.stored import Stored
 from sim.check.search.told import Counterexample, told
 from sim.check.search.trial import Noting, broken
 from sim.errors import RunError, suggestion
+
+Told = Callable[[int], None]
+Spent = Callable[[], bool]
 
 
 class State(Enum):
@@ -70,3 +74,28 @@ def _again(models: Models, model: Model, rule: str, case: Case) -> Replayed:
     wanted = {one.identity for one in case.decisions or ()}
     came = len(wanted & noting.steps.keys())
     return Replayed(rule, State.FIXED, f"{came} of its {len(wanted)} decisions came up; it is kept")
+
+
+def confirmed(
+    models: Models, found: Sequence[Replayed], seeds: range, heard: Told, spent: Spent
+) -> list[Replayed]:
+    """Hold the rules of cases that are kept now against the runs of some seeds.
+
+    A change may keep one story and not the rule: a number that is another moves dates, and what
+    came too soon comes in time. Fixed stays what no more of these runs break than it tolerates.
+    """
+    names = {one.rule for one in found if one.state is State.FIXED}
+    rates = {name: Rate(models.own.rules[name]) for name in sorted(names)}
+    if rates and seeds:
+        hold(models.own.program, list(rates.values()), seeds, heard, spent)
+    return [_confirmed(one, rates[one.rule]) if one.rule in rates else one for one in found]
+
+
+def _confirmed(one: Replayed, rate: Rate) -> Replayed:
+    if not rate.runs:
+        return attrs.evolve(one, why=f"{one.why}; no other run was looked at")
+    if rate.violations and not rate.within:
+        why = f"its story is kept, and {rate.violations:,} of {rate.runs:,} runs break the rule"
+        return attrs.evolve(one, state=State.FAILS, why=why)
+    broken = f"all but {rate.violations:,}" if rate.violations else "all"
+    return attrs.evolve(one, why=f"{one.why}, as it is by {broken} of {rate.runs:,} runs")
