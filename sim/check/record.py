@@ -100,10 +100,9 @@ def _read(program: Program, rule: Rule, until: int) -> Documented:
         verdict = hearing.verdict()
         asked = asked or not verdict.vacuous
         if not verdict.holds:
-            place = verdict.broken_at
-            broken.append(
-                rows.get(names[min(place, len(names) - 1)]) if place is not None else None
-            )
+            place = verdict.broken_at  # a condition may be broken where no row stands
+            there = None if place is None or place >= len(names) else names[place]
+            broken.append(None if there is None else rows.get(there))
     if not asked:
         return Documented(rule, None)
     kept = Kept.NONE if len(broken) == PLACINGS else Kept.SOME if broken else Kept.EVERY

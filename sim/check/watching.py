@@ -9,12 +9,13 @@ within bounds at both points was within them all the time between.
 """
 
 from collections.abc import Sequence
+from itertools import chain, count
 
 import attrs
 
 from sim.check.monitors import Found, Member, Monitor, Point, monitor, verdict
 from sim.check.rules import concerned
-from sim.check.templates import Verdict
+from sim.check.templates import Verdict, asks_of_neighbours
 from sim.engine import Program
 from sim.engine.procedure import RequirementCode, unmet
 from sim.engine.workload import PARTS
@@ -85,9 +86,9 @@ class Rule:
         """The kinds of events that it must hear of; None for all."""
         if self.requirement is not None:
             return frozenset({self.requirement.declared.event.kind})
-        if self.check is None or self.check.reads_situation or "chain" in self.check.template:
+        if self.check is None or self.check.reads_situation:
             return None
-        if self.check.template in {"init", "last"}:
+        if asks_of_neighbours(self.check.template):
             return None
         return frozenset(pattern.kind for group in self.groups for pattern in group.events)
 
@@ -96,14 +97,15 @@ def rules(program: Program) -> list[Rule]:
     """Every rule of a scenario: its checks, then its procedure. Made before its first run."""
     made = [_check(check, program) for check in program.scenario.checks]
     codes = {id(code.declared): code for some in program.requirements.values() for code in some}
-    names: dict[str, int] = {rule.name: 1 for rule in made}
+    names = {rule.name for rule in made}
     for requirement in program.scenario.procedure:
         code = codes[id(requirement)]
         needs = [str(pattern) for pattern in requirement.needs]
         needs += [requirement.condition.text] if requirement.condition is not None else []
         text = f"{requirement.event} needs {' and '.join(needs)}"
-        names[text] = names.get(text, 0) + 1
-        name = text if names[text] == 1 else f"{text} ({names[text]})"
+        numbered = (f"{text} ({number})" for number in count(2))
+        name = next(one for one in chain([text], numbered) if one not in names)
+        names.add(name)
         rule = Rule(name, text, "", requirement.source, PROCEDURE, requirement=code)
         made.append(rule)
     return made
@@ -234,7 +236,7 @@ class Observer:
         if self.looks > MOST_LOOKS:
             raise RunError(
                 f"{len(self.heard):,} rules hear of more than {MOST_LOOKS:,} events;"
-                " look at fewer of them by --rule"
+                " hold it against fewer of them at once"
             )
         for one in concerned_here:
             one.after(event, situation)

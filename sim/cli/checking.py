@@ -101,14 +101,17 @@ def _search(
     if not search.rules:
         click.echo("no checks and no procedure: there is nothing to hold runs against", err=True)
         seeds = seeds[:0]
-    whole = _look(search, seeds, seconds)
-    stories = search.stories()
-    if out is not None and stories:
-        _write(out, loaded, stories)
+    clock = Clock(seconds)
+    whole = _look(search, seeds, clock)
+    if clock.cut:
+        click.echo(f"cut short by --time {seconds:g}: with more of it more may be found", err=True)
+    stories = search.stories(clock.until() if whole else lambda: True)
     file = str(out) if out is not None and stories else None
     _print(loaded, search, stories, seeds.start, file, as_json=as_json)
+    if out is not None:
+        _write(out, loaded, stories)
     record = any(one.holds is False for one in search.record())
-    if search.failed() or record:
+    if search.failed(stories) or record:
         raise click.exceptions.Exit(1)
     if not whole:
         raise KeyboardInterrupt
@@ -126,12 +129,11 @@ def _refuse(search: "Search", only: tuple[str, ...]) -> None:
         raise click.UsageError(f"{many}; name some by --rule")
 
 
-def _look(search: "Search", seeds: range, seconds: float) -> bool:
+def _look(search: "Search", seeds: range, clock: Clock) -> bool:
     """Look until all is found, or time is up; false if somebody interrupted it."""
     from sim.check.search.search import MOST_DRAWN  # noqa: PLC0415
     from sim.report.progress import progress  # noqa: PLC0415
 
-    clock = Clock(seconds)
     try:
         with progress("runs", len(seeds)) as heard:
             search.hold(seeds, heard, clock.until(SEEDS_SHARE))
@@ -140,12 +142,10 @@ def _look(search: "Search", seeds: range, seconds: float) -> bool:
                 search.explore(seeds.start, heard, clock.until(DRAWN_SHARE))
         if search.to_reduce():
             with progress("stories", len(search.to_reduce())) as heard:
-                search.reduce(heard, clock.until(1.0))
+                search.reduce(heard, clock.until())
     except KeyboardInterrupt:
         click.echo("interrupted; this was found until then", err=True)
         return False
-    if clock.cut:
-        click.echo(f"cut short by --time {seconds:g}: with more of it more may be found", err=True)
     return True
 
 
@@ -184,9 +184,12 @@ def _print(
 
 
 def _spare(out: Path) -> None:
-    """Refuse to write over a file that holds something else."""
+    """Refuse to write over a file that holds something else, or where there is no folder."""
     from sim.check.search.stored import BEGINS  # noqa: PLC0415
 
+    if not out.parent.is_dir():
+        message = f"cannot be written: there is no folder {out.parent}; make it, or name another"
+        raise InputError([Problem(str(out), 0, "", message)])
     if not out.is_file():
         return
     with out.open("rb") as stream:
@@ -197,11 +200,17 @@ def _spare(out: Path) -> None:
 
 
 def _write(out: Path, scenario: "Scenario", stories: "list[Counterexample]") -> None:
-    """Write the cases, wholly or not at all."""
-    from sim.check.search.stored import encode  # noqa: PLC0415
+    """Write the cases, wholly or not at all; where there are none, say what the file holds."""
+    from sim.check.search.stored import StoredCase, encode  # noqa: PLC0415
     from sim.log.disk import replace  # noqa: PLC0415
 
-    raw = encode(scenario, [(story.rule.name, story.broken.whole) for story in stories])
+    if not stories:
+        old = "; what an earlier search found is still in it" if out.exists() else ""
+        click.echo(printable(f"nothing to write to {out}{old}"), err=True)
+        return
+    raw = encode(
+        scenario, [StoredCase(one.rule.name, one.broken.case, one.minimal) for one in stories]
+    )
     try:
         replace(out, raw)
     except OSError as error:

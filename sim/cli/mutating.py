@@ -4,10 +4,11 @@ import json
 from collections.abc import Generator, Mapping
 from contextlib import closing
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 import click
+
+from sim.cli.clock import Clock
 
 if TYPE_CHECKING:
     from sim.check.mutation.comparing import Seen
@@ -60,7 +61,7 @@ def _looked(
 ) -> "tuple[list[Seen], bool]":  # fmt: skip
     """What the seeds show, in their order, until time is up; false if somebody interrupted it.
 
-    Where time is up, told are the seeds from the first on without a gap.
+    Where time is up, told are the seeds from the first on without a gap, a group of them at least.
     """
     from sim.ensemble import plan  # noqa: PLC0415
     from sim.report.progress import progress  # noqa: PLC0415
@@ -69,14 +70,14 @@ def _looked(
         wanted = plan(scenario, runs, seed)
     except ValueError as error:
         raise click.UsageError(f"--runs, --seed: {error}") from None
-    began, whole = perf_counter(), True
+    spent, whole = Clock(seconds).until(), True
     found: dict[int, list[Seen]] = {}
     with progress("runs", runs) as heard, closing(_groups(scenario, some, wanted, jobs)) as groups:
         try:
             for number, seen in groups:
                 found[number] = seen
                 heard(len(seen))
-                if perf_counter() - began > seconds and len(found) < wanted.groups:
+                if 0 in found and spent() and len(found) < wanted.groups:
                     click.echo(f"stopped after {seconds:g} s (--time)", err=True)
                     break
         except KeyboardInterrupt:

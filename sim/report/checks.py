@@ -39,9 +39,10 @@ def rates_section(found: Sequence[Rate], explored: int) -> Section:
     notes = []
     kept = [rate for rate in found if rate.rule.sort == PROCEDURE and not rate.violations]
     if kept:
-        idle = sum(rate.vacuous == rate.runs for rate in kept)
+        idle = sum(rate.vacuous == rate.runs > 0 for rate in kept)
         never = f"; {idle} of them no run calls upon" if idle else ""
-        notes.append(f"No run breaks any of {len(kept)} rules of the procedure{never}.")
+        many = amount((len(kept),), "rules")
+        notes.append(f"No run breaks any of {many} of the procedure{never}.")
     if explored:
         notes.append(
             f"For what no seed breaks, {explored:,} more runs were drawn with other decisions,"
@@ -88,7 +89,9 @@ def story_section(scenario: Scenario, story: Counterexample, file: str) -> Secti
     notes = [*_verdict(scenario, story), *_others(story, by_name), *_chances(story)]
     if file:
         notes.append(f"To run it again: sim check SCENARIO --replay {file}")
-    return Section(f"Broken: {story.rule.name}", headings, rows, notes, texts=True)
+    absent = " and ".join(map(plain, sorted(story.broken.case.without)))
+    title = f"Broken without {absent}" if absent else "Broken"
+    return Section(f"{title}: {story.rule.name}", headings, rows, notes, texts=True)
 
 
 def decision(one: Decided, event: Event, events: Sequence[Event]) -> str:
@@ -135,6 +138,12 @@ def _verdict(scenario: Scenario, story: Counterexample) -> list[str]:
         notes.append(f"It is not kept; that is certain on {when}.")
     if broken.case.assumptions:
         notes.append(f"Assumed besides: {assumed(broken.case)}.")
+    if broken.case.without:
+        notes.append("With every actor it was not found broken; this fails nothing.")
+    hidden = len(broken.events) - len(seen)
+    if hidden:
+        first = "#0 is" if hidden == 1 else f"#0 to #{hidden - 1} are"
+        notes.append(f"{first} what was so at the start, and left out here.")
     return notes
 
 
@@ -153,7 +162,10 @@ def _others(story: Counterexample, left: Mapping[bytes, Decided]) -> list[str]:
         notes.append(f"No event comes of these, which had to come up: {told}.")
     if story.missing:
         told = "; ".join(map(_one, story.missing))
-        notes.append(f"These would have kept the rule, and had to be late, or otherwise: {told}.")
+        notes.append(
+            "Had one of these come sooner or otherwise, the rule might have been kept; each has its"
+            f" chance of not doing so: {told}."
+        )
     return notes
 
 
@@ -165,13 +177,13 @@ def _one(decided: Decided) -> str:
 def _chances(story: Counterexample) -> list[str]:
     """How likely the decisions are together, and whether fewer would do."""
     count = len(story.decided) + len(story.missing)
+    less = "Nothing more can be left out." if story.minimal else "Perhaps less would do."
     if story.probability is None:
-        return ["Time was up before all was left out that can be: less may do."]
+        return [f"How likely it is was not looked at. {less}"]
     if not count:
         return ["No decision had to be made for it: it comes of what is sure."]
     each = ", each given the others" if count > 1 else ""
-    note = f"All that had to be so has a chance of {likely(story.probability)}{each}."
-    return [f"{note} Nothing more can be left out."]
+    return [f"All that had to be so has a chance of {likely(story.probability)}{each}. {less}"]
 
 
 def summary(rules: Sequence[Rule], runs: int, seed: int) -> str:

@@ -42,11 +42,11 @@ ROWS = """
 """
 
 
-def held(folder: Path, rule: str, more: str = "") -> Documented:
+def held(folder: Path, rule: str, more: str = "", rows: str = ROWS) -> Documented:
     """One rule on the record."""
     check = f'[[checks]]\nname = "it"\nrule = "{rule}"\nsource = "a law"\n'
     (folder / "scenario.toml").write_text(HEAD + more + check, encoding="utf-8")
-    (folder / "timeline.csv").write_text(COLUMNS + ROWS, encoding="utf-8")
+    (folder / "timeline.csv").write_text(COLUMNS + rows, encoding="utf-8")
     program = Program(load(folder))
     return documented(program, rules(program))[0]
 
@@ -78,6 +78,17 @@ def test_a_check_on_the_record(
     assert {row.line for row in found.rows} <= set(lines)
     assert bool(found.rows) == bool(lines)
     assert found.holds is {Kept.EVERY: True, Kept.NONE: False}.get(kept)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "rows", ["\n", "".join(ROWS.partition("statement.")[0].rpartition("\n")[0])]
+)
+def test_a_condition_may_be_broken_where_no_row_stands(tmp_path: Path, rows: str) -> None:
+    """What is worn down by the end of the record is no row's doing, nor is there need of one."""
+    gauge = '[gauges.heat]\nstart = 1\nwithin = [0, 1]\nhalf_life = "30 d"\n'
+    found = held(tmp_path, "heat > 0.3", gauge, rows)
+
+    assert (found.kept, found.rows) == (Kept.NONE, ())
 
 
 def test_a_rule_of_the_procedure_on_the_record(tmp_path: Path) -> None:

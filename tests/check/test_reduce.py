@@ -105,7 +105,7 @@ def test_too_many_runs_cut_it_off(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert (reducer.cut, reducer.runs) == (True, 10)
     assert small.length <= start.length
-    assert tried(PLANTED_MODELS, SIGNED, small.whole) is not None
+    assert tried(PLANTED_MODELS, SIGNED, small.case) is not None
 
 
 SURE = """

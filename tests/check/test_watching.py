@@ -124,11 +124,15 @@ def test_what_is_given_may_break_the_procedure() -> None:
 
 
 def test_rules_of_one_wording_are_told_apart() -> None:
-    """Two lines of the procedure may say the same by other sources."""
+    """Two lines of the procedure may say the same by other sources, and a check may be so named."""
     text = RULED + '[[procedure]]\nevent = "fire"\nneeds = "spark"\nsource = "another"'
     names = [rule.name for rule in rules(Program(written(text)))]
 
     assert names == ["fire needs spark", "ash needs count('fire') > 0", "fire needs spark (2)"]
+
+    text += '\n[[checks]]\nname = "fire needs spark (2)"\nrule = "absence(fire)"\nsource = "-"'
+    names = [rule.name for rule in rules(Program(written(text)))]
+    assert (names[0], names[-1]) == ("fire needs spark (2)", "fire needs spark (3)")
 
 
 def test_what_is_initial_is_part_of_no_story() -> None:
@@ -149,5 +153,5 @@ def test_rules_without_end_stop_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = given(*(f"{number} host smoke" for number in range(1, 11)))
 
     assert verdicts(lines, "absence(smoke, 99)", "absence(rain)") == [Verdict(holds=True)] * 2
-    with pytest.raises(RunError, match="look at fewer of them by --rule"):
+    with pytest.raises(RunError, match="hold it against fewer of them at once"):
         verdicts(lines, " and ".join(["troops > -999"] * 20))

@@ -165,6 +165,48 @@ def test_where_nothing_is_broken(tmp_path: Path) -> None:
     assert not out.exists()
 
 
+def test_what_is_broken_only_without_somebody_fails_nothing(tmp_path: Path) -> None:
+    """It is told as what he is good for, with status 0."""
+    rule = '[[checks]]\nname = "comes"\nrule = "existence(attack)"\n'
+    (tmp_path / "scenario.toml").write_text(SOUND + rule, encoding="utf-8")
+
+    told = sim("check", tmp_path, "--runs", "20")
+
+    assert told.exit_code == 0
+    assert "Broken without host: comes" in told.stdout
+    assert "With every actor it was not found broken; this fails nothing." in told.stdout
+
+
+def test_where_nothing_can_be_written_nothing_is_looked_for(tmp_path: Path) -> None:
+    """A folder that is not there is told before the search, which would be for nothing."""
+    told = sim("check", PLANTED, "--out", tmp_path / "none" / "broken.jsonl")
+
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert f"there is no folder {tmp_path / 'none'}" in told.stderr
+
+
+def test_what_an_earlier_search_found_is_not_taken_for_new(tmp_path: Path) -> None:
+    """Where nothing is found the file stays, and that is said."""
+    out = tmp_path / "broken.jsonl"
+    (tmp_path / "scenario.toml").write_text(SOUND, encoding="utf-8")
+    sim("check", PLANTED, *FEW, "--out", out)
+    before = out.read_bytes()
+
+    told = sim("check", tmp_path, "--runs", "2", "--out", out)
+
+    assert told.exit_code == 0
+    assert f"nothing to write to {out}; what an earlier search found is still in it" in told.stderr
+    assert out.read_bytes() == before
+
+
+def test_a_replay_is_of_all_that_a_file_has(tmp_path: Path) -> None:
+    """What would choose among rules, or write, is refused beside it."""
+    for more in (("--rule", SIGNED), ("--out", tmp_path / "other.jsonl")):
+        told = sim("check", PLANTED, "--replay", tmp_path / "broken.jsonl", *more)
+        assert told.exit_code == 2
+        assert "--replay goes without --rule and --out" in told.stderr
+
+
 def test_where_the_record_breaks_a_rule(tmp_path: Path) -> None:
     """Status 1, the row, and both sources; the question is the reader's."""
     lines = (
@@ -201,7 +243,7 @@ def test_an_interrupt_keeps_what_was_found(monkeypatch: pytest.MonkeyPatch, tmp_
     assert sim("check", PLANTED, "--replay", out).stdout.count("STILL FAILS") == 2
     assert "interrupted; this was found until then" in result.stderr
     assert f"Broken: {SIGNED}" in result.stdout
-    assert "Time was up before all was left out that can be" in result.stdout
+    assert "How likely it is was not looked at. Perhaps less would do." in result.stdout
 
 
 def test_an_interrupt_before_anything_was_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -180,9 +180,7 @@ def test_an_address_that_is_none_is_said(address: str, tmp_path: Path) -> None:
 
 def test_certificates_are_asked_for() -> None:
     """Where the address asks for TLS and Dask's configuration names none."""
-    with pytest.raises(
-        RunError, match=r"asks for TLS; .* at distributed\.comm\.tls"
-    ):
+    with pytest.raises(RunError, match=r"asks for TLS; .* at distributed\.comm\.tls"):
         list(workers(dask="tls://127.0.0.1:1")(recipe(small()), []))
 
 

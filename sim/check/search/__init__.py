@@ -8,6 +8,6 @@ rates      many seeds: how often each rule is broken, how often it is asked at a
 explore    decisions, actors and parameters drawn by Hypothesis, which only this imports
 reduce     a case made smaller until nothing can be left out
 told       what was found, as a story: what happened, which decisions matter, how likely they are
-stored     a case in a file, and back
+stored     a case in a file, and back; `replay` runs it again
 search     the parts in their order
 """

@@ -41,7 +41,7 @@ PRIORS = 7
 """Ways in which all parameters are drawn from their priors at once."""
 
 FEW = 4
-"""Runs that break a rule, after which no more are drawn for it."""
+"""Runs that break a rule, with every actor, after which no more are drawn for it."""
 
 MOST_DRAWN = 400
 """Decisions of one run that are drawn; later ones are as the seed draws them."""
@@ -177,12 +177,17 @@ class Explorer:
             self._draw(Coins(data), seed)
             self.runs += 1
             heard(1)
-            if spent() or all(len(some) >= FEW for some in self.found.values()):
+            if spent() or all(self._enough(some) for some in self.found.values()):
                 raise _EnoughError
 
         if self.names and not spent():
             with suppress(_EnoughError):
                 draw()
+
+    @staticmethod
+    def _enough(some: Sequence[Broken]) -> bool:
+        """Whether a rule was broken by a few runs in which every actor has a part."""
+        return sum(not one.case.without for one in some) >= FEW
 
     def _draw(self, coins: Coins, seed: int) -> None:
         """One run, until all rules are broken."""

@@ -7,6 +7,7 @@ import attrs
 from sim.chance.mathematics import sqrt
 from sim.check.watching import Observer, Rule
 from sim.engine import Program, watched
+from sim.errors import RunError
 
 Interval = tuple[float, float]
 
@@ -70,14 +71,17 @@ def hold(
 ) -> None:  # fmt: skip
     """Hold the runs of some seeds against rules, and count; fewer runs if time is spent before.
 
-    `heard` hears of each run. Raises RunError for a run that would not end.
+    `heard` hears of each run. Raises RunError with the seed of a run that would not end.
     """
     some = [rate.rule for rate in found]
     for seed in seeds:
         if spent():
             break
         observer = Observer(some)
-        watched(program, seed, observer)
+        try:
+            watched(program, seed, observer)
+        except RunError as error:
+            raise RunError(f"seed {seed}: {error}") from None
         for rate, one in zip(found, observer.heard, strict=True):
             verdict = one.verdict()
             rate.runs += 1

@@ -6,7 +6,7 @@ from enum import Enum
 import attrs
 
 from sim.check.search.case import Case
-from sim.check.search.choosing import Kept
+from sim.check.search.choosing import AsDrawn, Kept
 from sim.check.search.model import Model, Models
 from sim.check.search.rates import Rate, hold
 from sim.check.search.stored import Stored
@@ -38,14 +38,19 @@ class Replayed:
 
 def replayed(models: Models, stored: Stored) -> Iterator[Replayed]:
     """Run each case again, and say what becomes of it."""
-    for rule, case in stored.cases:
+    same = stored.digest == models.own.program.scenario.digest
+    for one in stored.cases:
+        rule, case = one.rule, one.case
         model = models.of(case.changes)
         if model is None:
             names = ", ".join(sorted(case.changes))
             yield Replayed(rule, State.STUCK, f"the scenario does not take these values of {names}")
             continue
         why = _missing(model, rule, case)
-        yield Replayed(rule, State.STUCK, why) if why else _again(models, model, rule, case)
+        if why:
+            yield Replayed(rule, State.STUCK, why)
+        else:
+            yield _again(models, model, rule, case, minimal=same and one.minimal)
 
 
 def _missing(model: Model, rule: str, case: Case) -> str:
@@ -62,16 +67,18 @@ def _missing(model: Model, rule: str, case: Case) -> str:
     return ""
 
 
-def _again(models: Models, model: Model, rule: str, case: Case) -> Replayed:
-    noting = Noting(Kept(model, case))
+def _again(models: Models, model: Model, rule: str, case: Case, *, minimal: bool) -> Replayed:
+    noting = Noting(AsDrawn(case) if case.decisions is None else Kept(model, case))
     try:
         found = broken(model, [model.rules[rule]], case, noting).get(rule)
     except RunError as error:
         return Replayed(rule, State.STUCK, str(error))
     if found is not None:
-        story = told(models, rule, found, minimal=True)
+        story = told(models, rule, found, minimal=minimal)
         return Replayed(rule, State.FAILS, "the same decisions break it", story)
-    wanted = {one.identity for one in case.decisions or ()}
+    if case.decisions is None:
+        return Replayed(rule, State.FIXED, "the run of its seed keeps it now")
+    wanted = {one.identity for one in case.decisions}
     came = len(wanted & noting.steps.keys())
     return Replayed(rule, State.FIXED, f"{came} of its {len(wanted)} decisions came up; it is kept")
 
@@ -95,7 +102,7 @@ def _confirmed(one: Replayed, rate: Rate) -> Replayed:
     if not rate.runs:
         return attrs.evolve(one, why=f"{one.why}; no other run was looked at")
     if rate.violations and not rate.within:
-        why = f"its story is kept, and {rate.violations:,} of {rate.runs:,} runs break the rule"
+        why = f"its story keeps it, and {rate.violations:,} of {rate.runs:,} runs break the rule"
         return attrs.evolve(one, state=State.FAILS, why=why)
-    broken = f"all but {rate.violations:,}" if rate.violations else "all"
-    return attrs.evolve(one, why=f"{one.why}, as it is by {broken} of {rate.runs:,} runs")
+    kept = f"{rate.runs - rate.violations:,} of {rate.runs:,} runs"
+    return attrs.evolve(one, why=f"{one.why}, also by {kept}")

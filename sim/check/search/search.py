@@ -12,7 +12,7 @@ from sim.check.search.explore import Explorer
 from sim.check.search.model import Models
 from sim.check.search.rates import Rate, hold
 from sim.check.search.reduce import Reducer
-from sim.check.search.told import Counterexample, told
+from sim.check.search.told import Counterexample, likelihood, told
 from sim.check.search.trial import Broken, tried
 from sim.check.watching import Rule, rules
 from sim.engine import Program
@@ -106,17 +106,21 @@ class Search:
             if rate.violations or self.starts.get(rate.rule.name)
         ]
 
-    def failed(self) -> list[str]:
-        """The rules that are broken more often than they tolerate."""
+    def failed(self, stories: Iterable[Counterexample]) -> list[str]:
+        """The rules of stories that fail: broken more often than tolerated, with every actor there.
+
+        That a rule is broken without somebody tells what he is good for, and of no run to be had.
+        """
         within = {rate.rule.name for rate in self.rates if rate.within}
-        return [name for name in self.to_reduce() if name not in within]
+        told = [story.rule.name for story in stories if not story.broken.case.without]
+        return [name for name in told if name not in within]
 
     def reduce(self, heard: Told, spent: Spent) -> None:
         """Make the runs that break each rule small; `heard` hears of each rule."""
         shortest = {rate.rule.name: rate.shortest for rate in self.rates}
         for rule in self.to_reduce():
             cases = [Case(seed) for _, seed in shortest[rule][:STARTS]]
-            drawn = sorted(self.starts.get(rule, ()), key=lambda one: one.size)
+            drawn = sorted(self.starts.get(rule, ()), key=lambda one: one.size)[:STARTS]
             self._reduce(rule, [*(tried(self.models, rule, case) for case in cases), *drawn], spent)
             heard(1)
 
@@ -131,19 +135,29 @@ class Search:
                 break
 
     def _keep(self, rule: str, found: Broken, *, minimal: bool) -> None:
-        """Remember a run that breaks a rule, if it is the smallest so far."""
+        """Remember a run that breaks a rule, if it is the best so far."""
         best = self.broken.get(rule)
-        if best is None or found.size < best.size:
+        if best is None or self._is_better(rule, found, best, minimal=minimal):
             self.broken[rule] = found
             self.minimal.discard(rule)
             if minimal:
                 self.minimal.add(rule)
 
-    def stories(self) -> list[Counterexample]:
-        """The story of each rule that is broken, in the order of the rules."""
+    def _is_better(self, rule: str, found: Broken, best: Broken, *, minimal: bool) -> bool:
+        """Whether a run is smaller than the best; of two as small the likelier is better."""
+        if found.size != best.size:
+            return found.size < best.size
+        if not (minimal and rule in self.minimal):
+            return minimal
+        if found.case == best.case:
+            return False
+        return likelihood(self.models, rule, found) > likelihood(self.models, rule, best)
+
+    def stories(self, spent: Spent) -> list[Counterexample]:
+        """The story of each rule that is broken, in their order; chances while there is time."""
         found = {name: self.broken.get(name) or self._first(name) for name in self.to_reduce()}
         return [
-            told(self.models, name, one, minimal=name in self.minimal)
+            told(self.models, name, one, minimal=name in self.minimal, weighed=not spent())
             for name, one in found.items()
             if one is not None
         ]

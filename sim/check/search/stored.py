@@ -1,7 +1,8 @@
 """Cases in a file, and back: what 'sim check --replay' reads, perhaps from a stranger.
 
     header   {"drawdown":"counterexamples","format":1,"scenario":{...},"changes":{},"count":2,...}
-    cases    {"rule":"...","seed":7,"parameters":{},"without":[],"decisions":[...]}, one a line
+    cases    {"rule":"...","minimal":true,"seed":7,"parameters":{},"without":[],"decisions":[...]},
+             one a line; no decisions (null) where all are as the seed draws them
 
 Nothing in it is believed but what a case is made of: the run is made again.
 """
@@ -15,7 +16,20 @@ import attrs
 from sim import __version__
 from sim.check.search.case import Case, Decision
 from sim.errors import LONGEST_NAME, LONGEST_TEXT, InputError, Problem
-from sim.log.rows import LIST, NUMBER, TABLE, TEXT, WHOLE, Refusal, Row, check_shape, parsed, shown
+from sim.log.rows import (
+    FLAG,
+    LIST,
+    LISTED,
+    NUMBER,
+    TABLE,
+    TEXT,
+    WHOLE,
+    Refusal,
+    Row,
+    check_shape,
+    parsed,
+    shown,
+)
 from sim.scenario import Scenario
 
 FORMAT = 1
@@ -26,14 +40,15 @@ LARGEST = 20_000_000
 MOST_CASES = 500
 """Cases of a file: as many as rules are watched at once."""
 
-MOST_DECISIONS = 20_000
-"""Decisions of a case."""
+MOST_DECISIONS = 50_000
+"""Decisions of a case: as many as a run has events, at most."""
 
 HEADER = {
     "drawdown": TEXT, "format": WHOLE, "scenario": TABLE, "code": TEXT, "changes": TABLE,
     "count": WHOLE,
 }  # fmt: skip
-CASE = {"rule": TEXT, "seed": WHOLE, "parameters": TABLE, "without": LIST, "decisions": LIST}
+CASE = {"rule": TEXT, "minimal": FLAG, "seed": WHOLE, "parameters": TABLE, "without": LIST,
+        "decisions": LISTED}  # fmt: skip
 DECISION = {"step": TEXT, "id": TEXT, "delay": NUMBER, "outcome": NUMBER, "second": NUMBER}
 
 IDENTITY = re.compile(r"[0-9a-f]{32}")
@@ -45,33 +60,44 @@ AGAIN = "write it again with 'sim check SCENARIO --out FILE'"
 
 @attrs.frozen
 class Stored:
-    """What a file holds: cases, each with the rule that it broke, and where they were found."""
+    """What a file holds: cases, and where they were found."""
 
     digest: str
     changes: Mapping[str, str]
-    cases: tuple[tuple[str, Case], ...]
+    cases: tuple["StoredCase", ...]
 
 
-def encode(scenario: Scenario, cases: Sequence[tuple[str, Case]]) -> bytes:
-    """The bytes of a file with some cases, each with its rule."""
+@attrs.frozen
+class StoredCase:
+    """A case, the rule that it broke, and whether nothing more could be left out of it."""
+
+    rule: str
+    case: Case
+    minimal: bool = False
+
+
+def encode(scenario: Scenario, cases: Sequence[StoredCase]) -> bytes:
+    """The bytes of a file with some cases."""
     header = {
         "drawdown": "counterexamples", "format": FORMAT,
         "scenario": {"name": scenario.name, "digest": scenario.digest}, "code": __version__,
         "changes": dict(scenario.changes), "count": len(cases),
     }  # fmt: skip
-    return b"".join(_line(row) for row in (header, *(_row(rule, case) for rule, case in cases)))
+    return b"".join(_line(row) for row in (header, *map(_row, cases)))
 
 
-def _row(rule: str, case: Case) -> Row:
+def _row(stored: StoredCase) -> Row:
+    case = stored.case
     return {
-        "rule": rule,
+        "rule": stored.rule,
+        "minimal": stored.minimal,
         "seed": case.seed,
         "parameters": dict(case.changes),
         "without": sorted(case.without),
-        "decisions": [
+        "decisions": None if case.decisions is None else [
             {"step": one.step, "id": one.identity.hex(), "delay": one.delay,
              "outcome": one.outcome, "second": one.second}
-            for one in case.decisions or ()
+            for one in case.decisions
         ],
     }  # fmt: skip
 
@@ -86,7 +112,7 @@ def decode(raw: bytes, file: str) -> Stored:
         raise InputError([Problem(file, 0, "", f"too large: at most {LARGEST:,} bytes are read")])
     first, *rest = raw.splitlines() or [b""]
     problems: list[Problem] = []
-    cases: list[tuple[str, Case]] = []
+    cases: list[StoredCase] = []
     try:
         header = _header(first)
     except Refusal as refusal:
@@ -121,7 +147,7 @@ def _header(line: bytes) -> Row:
     return row
 
 
-def _case(row: Row) -> tuple[str, Case]:
+def _case(row: Row) -> StoredCase:
     """A case, and the rule that it broke."""
     check_shape(row, CASE)
     check_shape(row["parameters"], dict.fromkeys(row["parameters"], TEXT), "parameters.")
@@ -130,11 +156,12 @@ def _case(row: Row) -> tuple[str, Case]:
     for role in row["without"]:
         if not isinstance(role, str) or len(role) > LONGEST_NAME:
             raise Refusal("without", f"{shown(role)} is no role name")
-    if len(row["decisions"]) > MOST_DECISIONS:
-        raise Refusal("decisions", f"{len(row['decisions']):,}; at most {MOST_DECISIONS:,}")
-    decisions = tuple(_decisions(row["decisions"]))
-    case = Case(row["seed"], row["parameters"], frozenset(row["without"]), decisions)
-    return row["rule"], case
+    case = Case(row["seed"], row["parameters"], frozenset(row["without"]))
+    if row["decisions"] is not None:
+        if len(row["decisions"]) > MOST_DECISIONS:
+            raise Refusal("decisions", f"{len(row['decisions']):,}; at most {MOST_DECISIONS:,}")
+        case = attrs.evolve(case, decisions=tuple(_decisions(row["decisions"])))
+    return StoredCase(row["rule"], case, row["minimal"])
 
 
 def _decisions(rows: Sequence[object]) -> Iterator[Decision]:

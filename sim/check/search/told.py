@@ -41,19 +41,21 @@ class Decided:
 class Counterexample:
     """A run that breaks a rule, made small: what had to come about, and what had to be missing.
 
-    Where there was no time to leave out all that can be (`minimal` is false), neither is told.
+    `minimal` if nothing more could be left out of it. Neither is told (`weighed` is false) of a run
+    that is as a seed drew it, or has too many decisions, or where there was no time.
     """
 
     rule: Rule
     broken: Broken
-    decided: tuple[Decided, ...]
-    missing: tuple[Decided, ...]
-    minimal: bool
+    decided: tuple[Decided, ...] = ()
+    missing: tuple[Decided, ...] = ()
+    minimal: bool = False
+    weighed: bool = False
 
     @property
     def probability(self) -> float | None:
         """The chance of all decisions that matter, each given the others; None if not told."""
-        if not self.minimal:
+        if not self.weighed:
             return None
         product = 1.0
         for one in (*self.decided, *self.missing):
@@ -61,12 +63,14 @@ class Counterexample:
         return product
 
 
-def told(models: Models, rule: str, found: Broken, *, minimal: bool) -> Counterexample:
-    """The story of a run that breaks a rule; `minimal` if nothing more could be left out of it."""
+def told(
+    models: Models, rule: str, found: Broken, *, minimal: bool, weighed: bool = True
+) -> Counterexample:
+    """The story of a run that breaks a rule; `weighed` with chances, which takes many runs."""
     model = models.of(found.case.changes) or models.own
     decisions = found.case.decisions
-    if not minimal or decisions is None or len(decisions) > MOST_KEPT:
-        return Counterexample(model.rules[rule], found, (), (), minimal=False)
+    if not weighed or decisions is None or len(decisions) > MOST_KEPT:
+        return Counterexample(model.rules[rule], found, minimal=minimal)
     noting = Noting(Kept(model, found.case))
     broken(model, [model.rules[rule]], found.case, noting)
     trials = Trials(model, rule, found)
@@ -76,7 +80,18 @@ def told(models: Models, rule: str, found: Broken, *, minimal: bool) -> Countere
         second = None if came is None else came.second
         decided.append(Decided(decision, noting.causes.get(decision.identity), second, chance))
     missing = _missing(model, trials, noting)
-    return Counterexample(model.rules[rule], found, tuple(decided), tuple(missing), minimal=True)
+    return Counterexample(
+        model.rules[rule], found, tuple(decided), tuple(missing), minimal, weighed=True
+    )
+
+
+def likelihood(models: Models, rule: str, found: Broken) -> float:
+    """The chance of what came about in a run that was made small, each given the others."""
+    trials = Trials(models.of(found.case.changes) or models.own, rule, found)
+    product = 1.0
+    for decision in (found.case.decisions or ())[:MOST_KEPT]:
+        product *= trials.of_kept(decision)[0].whole
+    return product
 
 
 def _missing(model: Model, trials: Trials, noting: Noting) -> list[Decided]:

@@ -30,13 +30,6 @@ class Broken:
     decisions: tuple[Decision, ...]
 
     @property
-    def whole(self) -> Case:
-        """The case with every decision that was made written out."""
-        if self.case.decisions is not None:
-            return self.case
-        return attrs.evolve(self.case, decisions=self.decisions)
-
-    @property
     def length(self) -> int:
         """How many events the story has; what was initial is no part of it."""
         return sum(event.time >= 0 for event in self.events)
