@@ -1,6 +1,7 @@
 """Rules under test by pytest: the checks of a scenario, and what is expected of it, as tests.
 
-`pytest scenarios/` collects each check of a `scenario.toml` and each case of an `expect.toml`.
+`pytest scenarios/` collects each check of a `scenario.toml`, the record under its rules, and each
+case of an `expect.toml`.
 pytest loads this as a plug-in where Drawdown is installed (`-p no:drawdown` leaves it out); unless
 it meets such a file, it does nothing. What a test tells is `report.tested`'s.
 """
@@ -16,9 +17,13 @@ from sim.errors import DrawdownError, InputError, printable
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sim.check.record import Documented
     from sim.check.tried import Tried
+    from sim.check.watching import Rule
+    from sim.engine import Program
     from sim.scenario.expected import Case
     from sim.scenario.load import Loaded
+    from sim.scenario.whereabouts import Place
 
 T = TypeVar("T")
 
@@ -75,7 +80,7 @@ class _File(pytest.File):
 
 
 class ScenarioFile(_File):
-    """A `scenario.toml`: each of its checks is a test."""
+    """A `scenario.toml`: each of its checks is a test, and so is its record."""
 
     @cached_property
     def loaded(self) -> "Loaded":
@@ -85,17 +90,42 @@ class ScenarioFile(_File):
         return _read(lambda: load_with_warnings(self.path))
 
     @cached_property
+    def program(self) -> "tuple[Program, list[Rule]]":
+        """The scenario made ready to run, and its rules: for its runs and its record alike."""
+        from sim.check.watching import rules  # noqa: PLC0415  heavy: loaded when called
+        from sim.engine import Program  # noqa: PLC0415
+
+        program = Program(self.loaded.scenario)
+        return program, rules(program)
+
+    @cached_property
     def tried(self) -> "list[Tried]":
         """Every check on the same runs, which are made for the first test that asks."""
         from sim.check.tried import tried  # noqa: PLC0415  heavy: loaded when called
 
-        return tried(self.loaded.scenario, self.seeds())
+        return tried(*self.program, self.seeds())
 
-    def collect(self) -> "Iterator[CheckItem]":
-        """One test for each check."""
-        for place, check in enumerate(self.loaded.scenario.checks):
+    def documented(self) -> "list[tuple[Documented, Place | None]]":
+        """The record under every rule, each with its place in the file."""
+        from sim.check.record import documented  # noqa: PLC0415  heavy: loaded when called
+
+        scenario, where = self.loaded.scenario, self.loaded.whereabouts
+        procedure = dict(zip(map(id, scenario.procedure), where.procedure, strict=True))
+
+        def place(rule: "Rule") -> "Place | None":
+            code = rule.requirement
+            return procedure[id(code.declared)] if code else where.checks.get(rule.name)
+
+        return [(one, place(one.rule)) for one in documented(*self.program)]
+
+    def collect(self) -> "Iterator[CheckItem | RecordItem]":
+        """One test for each check, and one for a record that there are rules for."""
+        scenario = self.loaded.scenario
+        for place, check in enumerate(scenario.checks):
             name = printable(f"check: {check.name}")
             yield CheckItem.from_parent(self, name=name, place=place)
+        if scenario.record is not None and (scenario.checks or scenario.procedure):
+            yield RecordItem.from_parent(self, name="record: keeps the rules")
 
 
 class CheckItem(pytest.Item):
@@ -125,6 +155,26 @@ class CheckItem(pytest.Item):
         loaded = self.parent.loaded
         where = loaded.whereabouts.checks[loaded.scenario.checks[self.place].name]
         return self.path, where.line - 1, self.name
+
+
+class RecordItem(pytest.Item):
+    """The record of a scenario under the rules that its runs are held against."""
+
+    parent: ScenarioFile
+
+    def runtest(self) -> None:
+        """Fail if the record breaks a rule, in whatever order its rows allow."""
+        from sim.report.tested import contradicted, kept  # noqa: PLC0415  heavy: loaded when called
+
+        found = _run(self.parent.documented)
+        if any(one.holds is False for one, _ in found):
+            text = contradicted(found, self.parent.loaded.scenario, self.parent.shown)
+            pytest.fail(text, pytrace=False)
+        self.add_report_section("call", "record", kept(found))  # shown by -rP
+
+    def reportinfo(self) -> "tuple[Path, None, str]":
+        """The file that names the record."""
+        return self.path, None, self.name
 
 
 class ExpectFile(_File):

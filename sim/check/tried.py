@@ -1,6 +1,6 @@
 """The checks and expectations of a scenario tried on a few runs: which hold, and where they break.
 
-    scenario, seeds -> tried() -> Tried, one for each check
+    program, its checks, seeds -> tried() -> Tried, one for each check
     case, seeds -> answered() -> Answer, one for each thing that a case expects
 
 Few runs say little of a chance. They are the same runs every time, so that a test of them tells
@@ -11,13 +11,14 @@ from collections.abc import Sequence
 
 import attrs
 
-from sim.check.holding import checks, held
+from sim.check.holding import held
+from sim.check.watching import CHECK, Rule
 from sim.engine import Program, simulate
 from sim.errors import RunError
 from sim.events import Event
 from sim.log import Log
 from sim.scenario.expected import Case, Wanted
-from sim.scenario.model import Check, Scenario
+from sim.scenario.model import Check
 
 STATED = ("initial: ", "given: ")
 """How the step of an event begins that the scenario itself states: it is no answer to anything."""
@@ -78,13 +79,12 @@ class Answer:
         return self.low <= self.so / self.runs <= self.high
 
 
-def tried(scenario: Scenario, seeds: range) -> list[Tried]:
-    """Every check of a scenario on the runs of some seeds, of which there is at least one.
+def tried(program: Program, rules: Sequence[Rule], seeds: range) -> list[Tried]:
+    """The checks among a program's rules on the runs of some seeds, of which there is at least one.
 
     Raises RunError with the seed of a run that cannot go on.
     """
-    program = Program(scenario)
-    some = checks(program)
+    some = [rule for rule in rules if rule.sort == CHECK]
     broken: list[list[Broken]] = [[] for _ in some]
     asked = [0] * len(some)
     for seed in seeds:
@@ -98,7 +98,7 @@ def tried(scenario: Scenario, seeds: range) -> list[Tried]:
                 broken[place].append(_broken(seed, verdict.broken_at, log))
     return [
         Tried(check, len(seeds), asked[place], tuple(broken[place]))
-        for place, check in enumerate(scenario.checks)
+        for place, check in enumerate(program.scenario.checks)
     ]
 
 

@@ -3,22 +3,28 @@
 Pure, and plain text.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from shlex import quote
 
+from sim.check.orders import Kept
+from sim.check.record import Documented
 from sim.check.tried import MUST_NOT, PROBABILITY, Answer, Broken, Tried
 from sim.errors import printable
 from sim.events import Event
 from sim.events.dates import day_at
 from sim.report.figures import percent
-from sim.report.words import named, plain
+from sim.report.words import amount, named, plain, window
 from sim.scenario.expected import Case
 from sim.scenario.model import Scenario
 from sim.scenario.whereabouts import Place
 
 FEW = 3
 """Runs that are told of."""
+
+Found = tuple[Documented, Place | None]
+"""What the record says to a rule, and where the rule is written."""
 
 
 def violated(tried: Tried, scenario: Scenario, shown: str, place: Place | None) -> str:
@@ -83,6 +89,46 @@ def _expected(one: Answer, start: date) -> Iterator[str]:
         verb = "appears in" if one.sort == MUST_NOT else "missing from"
         seeds = ", ".join(map(str, one.against[:FEW]))
         yield f"    {verb} seed {seeds}" + (", ..." if len(one.against) > FEW else "")
+
+
+def contradicted(found: Sequence[Found], scenario: Scenario, shown: str) -> str:
+    """Why the test of the record fails: each rule that it breaks, where, and by what sources."""
+    broken = [(one, place) for one, place in found if one.holds is False]
+    lines = []
+    for one, place in broken:
+        rule = one.rule
+        lines += [f"the record breaks '{rule.name}'"]
+        lines += [f"  {rule.text}"] if rule.text != rule.name else []
+        lines += [f"  {rule.says}"] if rule.says else []
+        lines += [f"  source: {rule.source}"]
+        lines += [f"  {place}"] if place else []
+        lines += _rows(one, scenario)
+    names = " ".join(f"--rule {quote(one.rule.name)}" for one, _ in broken)
+    lines += ["is the rule wrong, or the record?"]
+    return _text([*lines, "to see it:", f"  sim check {quote(shown)} {names}"])
+
+
+def _rows(one: Documented, scenario: Scenario) -> Iterator[str]:
+    """The rows at which the record breaks a rule; there may be none, of what never happened."""
+    file = scenario.record.file if scenario.record else ""
+    if not one.rows:
+        yield f"  {file}: the record as a whole"
+    for row in one.rows[:FEW]:
+        about = f" ({plain(row.subject)})" if row.subject else ""
+        why = f"; it {one.why}" if one.why else ""
+        day = window(row, scenario.start)
+        yield f"  {file}:{row.line}: {day} {plain(row.actor)}: {plain(row.kind)}{about}{why}"
+        yield f"    source: {row.source}"
+    if len(one.rows) > FEW:
+        yield f"  and {len(one.rows) - FEW} more rows"
+
+
+def kept(found: Sequence[Found]) -> str:
+    """What the record says to its rules, where it breaks none."""
+    count = Counter(one.kept for one, _ in found)
+    rules = amount((len(found),), "rules")
+    some = f", {count[Kept.SOME]} in some orders of its rows only" if count[Kept.SOME] else ""
+    return f"keeps {count[Kept.EVERY]} of {rules}{some}; {count[None]} have no case in it"
 
 
 def _text(lines: Sequence[str]) -> str:

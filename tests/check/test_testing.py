@@ -7,7 +7,10 @@ import pytest
 
 import sim.report.tested  # loaded before pytest runs inside pytest: NumPy loads once
 import sim.scenario.expectations  # noqa: F401
+from sim.cli.checking import RUNS as CHECKED
+from sim.testing import RUNS
 from tests.check.mutated import GUARDED
+from tests.cli import front
 
 pytest_plugins = ["pytester"]
 
@@ -20,6 +23,27 @@ rule = "absence(attack, 10)"
 says = "A guest raids nine times at most."
 source = "an invented custom"
 """
+
+RECORD = """
+[record]
+file = "timeline.csv"
+known_until = 2001-09-30
+[score]
+context = ["attack", "protest", "agreement_signed", "round_held"]
+"""
+
+COLUMNS = (
+    "date,date_end,precision,actor,kind,subject,quantity,unit,summary,source,source_url,"
+    "source_date,confidence,contested\n"
+)
+
+KEPT = """\
+2001-02-01,,day,guest,attack,,,,A raid.,Gazette of February,,,high,
+2001-02-09,,day,host,protest,entry,,,A protest.,Gazette of February,,,high,
+"""
+
+SIGNED = "2001-01-09,,day,host,agreement_signed,bases,,,Signed.,Gazette of January,,,high,\n"
+ROUND = "2001-03-01,,month,host,round_held,,,,A round.,Agency,,,high,\n"
 
 EXPECT = """\
 format = 1
@@ -51,9 +75,12 @@ def folder(pytester: pytest.Pytester) -> Path:
     return made
 
 
-def lines(result: pytest.RunResult) -> list[str]:
-    """What pytest prints, without what differs from run to run."""
-    return [line for line in result.outlines if not line.startswith(("platform", "rootdir"))]
+def recorded(folder: Path, rows: str, more: str = "") -> Path:
+    """The scenario with a record, and with more rules."""
+    file = folder / "scenario.toml"
+    file.write_text(GUARDED + more + RECORD, encoding="utf-8")
+    (folder / "timeline.csv").write_text(COLUMNS + rows, encoding="utf-8")
+    return file
 
 
 def test_each_check_and_each_case_is_a_test(pytester: pytest.Pytester, folder: Path) -> None:
@@ -352,3 +379,122 @@ def test_names_cannot_move_a_cursor(pytester: pytest.Pytester, folder: Path) -> 
 
     result.assert_outcomes(passed=2)
     assert any("::signing\\ris\\na matter PASSED" in line for line in result.outlines)
+
+
+def test_the_record_is_a_test(pytester: pytest.Pytester, folder: Path) -> None:
+    """Of a scenario that has one and rules for it; what it keeps is told to whoever asks."""
+    file = recorded(folder, KEPT)
+
+    listed = pytester.runpytest_inprocess(*QUIET, "--collect-only", "-q", str(file))
+    result = pytester.runpytest_inprocess(*QUIET, "-rP", str(file))
+
+    assert "scenarios/small/scenario.toml::record: keeps the rules" in listed.outlines
+    result.assert_outcomes(passed=3)
+    assert any(line.startswith("keeps 2 of ") for line in result.outlines)
+
+
+def test_a_record_without_rules_is_no_test(pytester: pytest.Pytester, folder: Path) -> None:
+    """It could not fail."""
+    plain = 'format = 1\ntitle = "-"\n[clock]\nstart = 2001-01-01\nend = 2001-12-31\n'
+    recorded(folder, KEPT)
+    (folder / "scenario.toml").write_text(plain + RECORD, encoding="utf-8")
+
+    result = pytester.runpytest_inprocess(*QUIET, "scenarios/small/scenario.toml")
+
+    assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
+
+
+def test_a_record_that_breaks_rules_fails(pytester: pytest.Pytester, folder: Path) -> None:
+    """As `sim check` does: with each rule, the rows that break it, and the sources of both."""
+    file = recorded(folder, SIGNED + KEPT)
+    place = GUARDED[: GUARDED.index('event = "agreement_signed"\nneeds')].count("\n")
+    check = GUARDED[: GUARDED.index('name = "nothing is signed in peace"')].count("\n")
+
+    result = pytester.runpytest_inprocess(*QUIET, str(file))
+
+    result.assert_outcomes(passed=2, failed=1)
+    row = "scenarios/small/timeline.csv:2: 2001-01-09 host: agreement signed (bases)"
+    assert (
+        "the record breaks 'nothing is signed in peace'\n"
+        "  precedence(attack, agreement_signed)\n"
+        "  source: an invented custom\n"
+        f"  scenarios/small/scenario.toml:{check}: checks[0]\n"
+        f"  {row}\n"
+        "    source: Gazette of January\n"
+        "the record breaks 'agreement_signed needs attack'\n"
+        "  source: an invented custom\n"
+        f"  scenarios/small/scenario.toml:{place}: procedure[0]\n"
+        f"  {row}; it needs attack\n"
+        "    source: Gazette of January\n"
+        "is the rule wrong, or the record?\n"
+        "to see it:\n"
+        "  sim check scenarios/small --rule 'nothing is signed in peace'"
+        " --rule 'agreement_signed needs attack'\n"
+    ) in "\n".join(result.outlines)
+    assert front.sim("check", "scenarios/small", "--runs", "0").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ("absence(attack, 4)", ["timeline.csv:2: ", "timeline.csv:3: ", "timeline.csv:4: ",
+                                "  and 2 more rows"]),
+        ("existence(truce_declared)", ["timeline.csv: the record as a whole"]),
+    ],
+)  # fmt: skip
+def test_of_many_rows_the_first_are_told_and_of_none_the_record(
+    pytester: pytest.Pytester, folder: Path, rule: str, told: list[str]
+) -> None:
+    """A rule may be broken by everything that a record has, or by what it has not."""
+    more = f'\n[[checks]]\nname = "it"\nrule = "{rule}"\nsource = "-"\n'
+    recorded(folder, KEPT.splitlines(keepends=True)[0] * 5, more)
+
+    result = pytester.runpytest_inprocess(*QUIET, "-k", "record", "scenarios/small/scenario.toml")
+
+    result.assert_outcomes(failed=1, deselected=3)
+    lines = [line for line in result.outlines if "timeline.csv" in line or "more rows" in line]
+    assert len(lines) == len(told)
+    assert all(part in line for part, line in zip(told, lines, strict=True))
+
+
+def test_a_record_that_may_keep_a_rule_passes(pytester: pytest.Pytester, folder: Path) -> None:
+    """As in `sim check`, rows of one month get the benefit of every order; it is told."""
+    more = '\n[[checks]]\nname = "it"\nrule = "precedence(round_held, protest)"\nsource = "-"\n'
+    protest = KEPT.splitlines(keepends=True)[1].replace("2001-02-09", "2001-03-09")
+    file = recorded(folder, KEPT.splitlines(keepends=True)[0] + ROUND + protest, more)
+
+    result = pytester.runpytest_inprocess(*QUIET, "-rP", "-k", "record", str(file))
+
+    result.assert_outcomes(passed=1, deselected=3)
+    assert any(", 1 in some orders of its rows only; " in line for line in result.outlines)
+    assert front.sim("check", "scenarios/small", "--runs", "0", "--rule", "it").exit_code == 0
+
+
+def test_the_record_is_held_when_its_test_is_run(
+    pytester: pytest.Pytester, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Collecting costs nothing more, and neither does its test make a run."""
+    file = recorded(folder, KEPT)
+
+    def forbidden(*_: object) -> None:
+        raise AssertionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("sim.check.record.documented", forbidden)
+        patched.setattr("sim.engine.Program", forbidden)
+        collected = pytester.runpytest_inprocess(*QUIET, "--collect-only", str(file))
+    monkeypatch.setattr("sim.check.tried.held", forbidden)
+    result = pytester.runpytest_inprocess(*QUIET, "-k", "record", str(file))
+
+    assert collected.ret == pytest.ExitCode.OK
+    result.assert_outcomes(passed=1, deselected=2)
+
+
+def test_the_page_says_what_few_runs_miss() -> None:
+    """How likely a check that two runs of a hundred break passes, as many runs as are made."""
+    text = (front.ROOT / "docs" / "expectations.md").read_text(encoding="utf-8")
+
+    assert f"0.98^{RUNS} = {0.98**RUNS:.2f}" in text
+    assert f"Runs are made from {RUNS} seeds" in text
+    assert f"`--scenario-runs {CHECKED}` " in text
+    assert f"{CHECKED:,}" in text
