@@ -38,7 +38,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
 PURE = ("events", "chance", "language", "situation", "actors", "log/log.py", "log/record.py",
         "scenario/model.py", "ensemble/projection.py", "check", "score", "report/beside.py",
         "report/check_documents.py", "report/checks.py", "report/considered.py", "report/tested.py",
-        "report/timeline.py", "report/words.py")  # fmt: skip
+        "report/timeline.py", "report/variant.py", "report/words.py")  # fmt: skip
 """What computes from its arguments alone."""
 
 WORLD = {

@@ -25,10 +25,13 @@ STATED = ("initial: ", "given: ")
 
 MUST, MUST_NOT, PROBABILITY = "must", "must not", "probability"
 
+FEW = 3
+"""Runs of one sort that are told of."""
+
 
 @attrs.frozen
-class Broken:
-    """A run that violates a check: its seed, and the event at which it did, where there is one.
+class Witness:
+    """A run that shows something: its seed, and the event that does, where there is one.
 
     `because` is the first cause of that event.
     """
@@ -45,7 +48,7 @@ class Tried:
     check: Check
     runs: int
     asked: int
-    broken: tuple[Broken, ...]
+    broken: tuple[Witness, ...]
 
     @property
     def holds(self) -> bool:
@@ -58,7 +61,8 @@ class Answer:
     """What runs say to something that is expected: in how many it is so, and the bounds of that.
 
     Of "must" and "probability" it is so where the event appears, of "must not" where it does not.
-    `against` are the seeds of the others.
+    It appears in `count` runs: `seen` are the first of these, each with the first such event,
+    `missing` the seeds of the first of the others.
     """
 
     sort: str
@@ -66,12 +70,14 @@ class Answer:
     low: float
     high: float
     runs: int
-    against: tuple[int, ...]
+    count: int
+    seen: tuple[Witness, ...]
+    missing: tuple[int, ...]
 
     @property
     def so(self) -> int:
         """In how many runs it is so."""
-        return self.runs - len(self.against)
+        return self.runs - self.count if self.sort == MUST_NOT else self.count
 
     @property
     def holds(self) -> bool:
@@ -85,7 +91,7 @@ def tried(program: Program, rules: Sequence[Rule], seeds: range) -> list[Tried]:
     Raises RunError with the seed of a run that cannot go on.
     """
     some = [rule for rule in rules if rule.sort == CHECK]
-    broken: list[list[Broken]] = [[] for _ in some]
+    broken: list[list[Witness]] = [[] for _ in some]
     asked = [0] * len(some)
     for seed in seeds:
         try:
@@ -95,18 +101,18 @@ def tried(program: Program, rules: Sequence[Rule], seeds: range) -> list[Tried]:
         for place, verdict in enumerate(verdicts):
             asked[place] += not verdict.vacuous
             if not verdict.holds:
-                broken[place].append(_broken(seed, verdict.broken_at, log))
+                broken[place].append(_witness(seed, verdict.broken_at, log))
     return [
         Tried(check, len(seeds), asked[place], tuple(broken[place]))
         for place, check in enumerate(program.scenario.checks)
     ]
 
 
-def _broken(seed: int, place: int | None, log: Log) -> Broken:
-    """Where a run breaks a check; a condition may be found broken where no event stands."""
+def _witness(seed: int, place: int | None, log: Log) -> Witness:
+    """What a run shows, and where; a condition may be found broken where no event stands."""
     event = log.events[place] if place is not None and place < len(log.events) else None
     because = log.events[event.causes[0]] if event is not None and event.causes else None
-    return Broken(seed, event, because)
+    return Witness(seed, event, because)
 
 
 def answered(case: Case, seeds: range) -> list[Answer]:
@@ -119,25 +125,36 @@ def answered(case: Case, seeds: range) -> list[Answer]:
         *((MUST_NOT if one.never else MUST, one.wanted, one.share, 1.0) for one in case.demands),
         *((PROBABILITY, one.wanted, one.low, one.high) for one in case.chances),
     ]
-    against: list[list[int]] = [[] for _ in asked]
+    count = [0] * len(asked)
+    seen: list[list[Witness]] = [[] for _ in asked]
+    missing: list[list[int]] = [[] for _ in asked]
     for seed in seeds:
         try:
             log = simulate(program, seed, case.until)
         except RunError as error:
             raise RunError(f"seed {seed}: {error}") from None
-        for place, (sort, wanted, _, _) in enumerate(asked):
-            if appears(wanted, log.events) is (sort == MUST_NOT):
-                against[place].append(seed)
+        for place, (_, wanted, _, _) in enumerate(asked):
+            where = appears(wanted, log.events)
+            count[place] += where is not None
+            if where is None and len(missing[place]) < FEW:
+                missing[place].append(seed)
+            elif where is not None and len(seen[place]) < FEW:
+                seen[place].append(_witness(seed, where, log))
     return [
-        Answer(*one, len(seeds), tuple(others)) for one, others in zip(asked, against, strict=True)
+        Answer(*one, len(seeds), count[place], tuple(seen[place]), tuple(missing[place]))
+        for place, one in enumerate(asked)
     ]
 
 
-def appears(wanted: Wanted, events: Sequence[Event]) -> bool:
-    """Whether an event of interest is among some, in time, and not stated by the scenario."""
-    return any(
-        any(pattern.matches(event) for pattern in wanted.patterns)
-        and (wanted.before is None or event.time < wanted.before)
-        and not event.step.startswith(STATED)
-        for event in events
+def appears(wanted: Wanted, events: Sequence[Event]) -> int | None:
+    """Where an event of interest is first among some, in time, and not stated by the scenario."""
+    return next(
+        (
+            place
+            for place, event in enumerate(events)
+            if any(pattern.matches(event) for pattern in wanted.patterns)
+            and (wanted.before is None or event.time < wanted.before)
+            and not event.step.startswith(STATED)
+        ),
+        None,
     )

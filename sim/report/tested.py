@@ -5,23 +5,20 @@ Pure, and plain text.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
 from shlex import quote
 
 from sim.check.orders import Kept
 from sim.check.record import Documented
-from sim.check.tried import MUST_NOT, PROBABILITY, Answer, Broken, Tried
+from sim.check.tried import FEW, MUST, MUST_NOT, PROBABILITY, Answer, Tried, Witness
 from sim.errors import printable
 from sim.events import Event
 from sim.events.dates import day_at
 from sim.report.figures import percent
+from sim.report.variant import FILE, variant
 from sim.report.words import amount, named, plain, window
 from sim.scenario.expected import Case
 from sim.scenario.model import Scenario
 from sim.scenario.whereabouts import Place
-
-FEW = 3
-"""Runs that are told of."""
 
 Found = tuple[Documented, Place | None]
 """What the record says to a rule, and where the rule is written."""
@@ -36,14 +33,20 @@ def violated(tried: Tried, scenario: Scenario, shown: str, place: Place | None) 
     lines += [f"  {check.rule}"]
     lines += [f"  {check.says}"] if check.says else []
     lines += [f"  source: {check.source}"]
-    lines += [f"  seed {one.seed}: {_story(one, scenario)}" for one in tried.broken[:FEW]]
-    lines += [f"  and {count - FEW} more"] if count > FEW else []
+    lines += _stories(tried.broken, count, scenario)
     lines += ["to see it:", f"  sim run {quote(shown)} --seed {tried.broken[0].seed}"]
     lines += [f"  sim check {quote(shown)} --rule {quote(check.name)}"]
     return _text([*lines, *([str(place)] if place else [])])
 
 
-def _story(one: Broken, scenario: Scenario) -> str:
+def _stories(some: Sequence[Witness], count: int, scenario: Scenario) -> Iterator[str]:
+    """The first of so many runs that show something."""
+    yield from (f"  seed {one.seed}: {_story(one, scenario)}" for one in some[:FEW])
+    if count > FEW:
+        yield f"  and {count - FEW} more"
+
+
+def _story(one: Witness, scenario: Scenario) -> str:
     """What happened, and because of what."""
     if one.event is None:
         return "found at the end of the run"
@@ -66,15 +69,32 @@ def unexpected(case: Case, answers: Sequence[Answer], seeds: range, shown: str) 
     lines = [f"'{case.name}' is not as expected in {runs}"]
     lines += [f"  {case.why}"] if case.why else []
     for one in failed:
-        lines += _expected(one, case.scenario.start)
-    seed = next((one.against[0] for one in failed if one.against), seeds.start)
-    lines += ["to see it:", f"  sim run {quote(shown)} --seed {seed} --until {last}"]
-    lines += ["  with the events that the case gives, in a variant"] if case.given else []
+        lines += _expected(one, case.scenario)
+    file = f"{shown}/{FILE}" if case.given else shown
+    if case.given:
+        lines += [
+            f"to see it, save this as {file}",
+            *(f"  {line}".rstrip() for line in variant(case)),
+        ]
+        lines += ["and run it:"]
+    else:
+        lines += ["to see it:"]
+    shows = dict.fromkeys(seed for one in failed for seed in _shows(one))
+    lines += [f"  sim run {quote(file)} --seed {seed} --until {last}" for seed in shows]
     return _text([*lines, str(case.place)])
 
 
-def _expected(one: Answer, start: date) -> Iterator[str]:
+def _shows(one: Answer) -> Iterator[int]:
+    """Seeds that show why something is not as expected; of a share, one of each sort."""
+    if one.sort != MUST:
+        yield from (run.seed for run in one.seen[:1])
+    if one.sort != MUST_NOT:
+        yield from one.missing[:1]
+
+
+def _expected(one: Answer, scenario: Scenario) -> Iterator[str]:
     """One thing that is not as expected."""
+    start = scenario.start
     by = f" by {day_at(start, one.wanted.before - 1)}" if one.wanted.before is not None else ""
     share = percent(one.so / one.runs)
     if one.sort == PROBABILITY:
@@ -85,10 +105,13 @@ def _expected(one: Answer, start: date) -> Iterator[str]:
         found = f"{verb} {one.so} of {one.runs} runs ({share})"
         bounds = "all expected" if one.low == 1 else f"at least {percent(one.low)} expected"
     yield f"  {one.sort}: {one.wanted.text}{by}: {found}, {bounds}"
-    if one.against and one.sort != PROBABILITY:
-        verb = "appears in" if one.sort == MUST_NOT else "missing from"
-        seeds = ", ".join(map(str, one.against[:FEW]))
-        yield f"    {verb} seed {seeds}" + (", ..." if len(one.against) > FEW else "")
+    if one.sort != MUST:
+        yield from (f"  {line}" for line in _stories(one.seen, one.count, scenario))
+    if one.sort != MUST_NOT and one.missing:
+        lacking = amount((one.runs - one.count,), "runs")
+        seeds = ", ".join(map(str, one.missing))
+        more = ", ..." if one.runs - one.count > len(one.missing) else ""
+        yield f"    missing from {lacking}: {'seeds' if one.missing[1:] else 'seed'} {seeds}{more}"
 
 
 def contradicted(found: Sequence[Found], scenario: Scenario, shown: str) -> str:

@@ -125,7 +125,7 @@ class _Reading:
             name=entry.name,
             why=entry.why,
             scenario=self.scenario,
-            given=bool(entry.given),
+            given=tuple(entry.given),
             until=self.scenario.horizon if until is None else until,
             runs=entry.runs,
             seed=entry.seed,

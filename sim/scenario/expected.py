@@ -1,7 +1,9 @@
 """What is expected of a scenario, as it stands beside it in `expect.toml`. Plain, frozen data.
 
-`expectations` reads it, `check.answers` holds runs against it.
+`expectations` reads it, `check.tried` holds runs against it.
 """
+
+from collections.abc import Mapping
 
 import attrs
 
@@ -45,14 +47,14 @@ class Chance:
 class Case:
     """One case: a scenario with what the case gives, how it is run, and what is expected.
 
-    `until` is the first second not to run, `given` whether the case gives events of its own; where
+    `until` is the first second not to run, `given` what the case gives, as its file has it; where
     `runs` and `seed` are None, whoever asks says how many and from which on.
     """
 
     name: str
     why: str
     scenario: Scenario
-    given: bool
+    given: tuple[Mapping[str, object], ...]
     until: int
     runs: int | None
     seed: int | None

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-import sim.report.tested  # loaded before pytest runs inside pytest: NumPy loads once
-import sim.scenario.expectations  # noqa: F401
+import sim.report.tested  # noqa: F401  loaded before pytest runs inside pytest: NumPy loads once
 from sim.cli.checking import RUNS as CHECKED
+from sim.engine import simulate
+from sim.scenario.expectations import read_expectations
 from sim.testing import RUNS
 from tests.check.mutated import GUARDED
 from tests.cli import front
@@ -187,17 +188,85 @@ def test_an_unmet_case_says_what_is_missing(pytester: pytest.Pytester, folder: P
         " seeds 0 to 19\n"
         "  protests follow raids\n"
         "  must: agreement_signed: in 0 of 20 runs (0 %), all expected\n"
-        "    missing from seed 0, 1, 2, ...\n"
+        "    missing from 20 runs: seeds 0, 1, 2, ...\n"
         "  must not: protest by 2001-01-08: absent from 0 of 20 runs (0 %), all expected\n"
-        "    appears in seed 0, 1, 2, ...\n"
-        "to see it:\n"
-        "  sim run scenarios/small --seed 0 --until 2001-01-31\n"
-        "  with the events that the case gives, in a variant\n"
+        "    seed 0: 2001-01-07 host: protest (north) #1, because of 2001-01-02 guest: attack #0\n"
+        "    seed 1: 2001-01-07 host: protest (north) #1, because of 2001-01-02 guest: attack #0\n"
+        "    seed 2: 2001-01-07 host: protest (north) #1, because of 2001-01-02 guest: attack #0\n"
+        "    and 17 more\n"
+        "to see it, save this as scenarios/small/variants/case.toml\n"
+        '  extends = "../scenario.toml"\n'
+        "\n"
+        "  [[given]]\n"
+        '  name = "early raid"\n'
+        "  date = 2001-01-02\n"
+        '  event = "attack"\n'
+        '  actor = "guest"\n'
+        "and run it:\n"
+        "  sim run scenarios/small/variants/case.toml --seed 0 --until 2001-01-31\n"
         "scenarios/small/expect.toml:3: cases[0]"
     ) in told
     assert re.search(
         r"probability: agreement_signed: in \d+ of 50 runs \(\d+ %\), between >?99 % and", told
     )
+
+
+def test_the_variant_that_a_failure_prints_shows_what_the_case_saw(
+    pytester: pytest.Pytester, folder: Path
+) -> None:
+    """Saved as it is told and run as it is told, it is the case's own run, event for event."""
+    text = EXPECT.replace('must = "protest"', 'must = "agreement_signed"')
+    (folder / "expect.toml").write_text(text, encoding="utf-8")
+    told = pytester.runpytest_inprocess(*QUIET, "scenarios/small/expect.toml").outlines
+    begins = next(place for place, line in enumerate(told) if "save this as" in line)
+    ends = told.index("and run it:")
+    variant = pytester.path / told[begins].rpartition(" ")[2]
+    variant.parent.mkdir()
+    variant.write_text("\n".join(told[begins + 1 : ends]), encoding="utf-8")
+    _, command, *arguments = told[ends + 1].split()
+
+    shown = front.document(command, *arguments, "--json")
+
+    case = read_expectations(folder)[0]
+    log = simulate(case.scenario, int(arguments[2]), case.until)
+    assert shown["events"] == [log.row(event) for event in log.events]
+    assert any(event["kind"] == "protest" for event in shown["events"])
+    assert shown["scenario"]["digest"] == case.scenario.digest
+
+
+def test_a_share_that_is_not_met_names_a_run_with_it_and_one_without(
+    pytester: pytest.Pytester, folder: Path
+) -> None:
+    """Of the runs that have it, the event; and both are run as the failure says."""
+    text = EXPECT.replace("between = [0.2, 0.95]", "between = [0.99, 1]")
+    (folder / "expect.toml").write_text(text, encoding="utf-8")
+
+    told = pytester.runpytest_inprocess(*QUIET, "-k", "chance", "scenarios").outlines
+
+    commands = [line.split() for line in told if line.startswith("  sim run ")]
+    found = {command[4]: front.document(*command[1:], "--json")["events"] for command in commands}
+    text = "\n".join(told)
+    (seed, number), *_ = re.findall(r"    seed (\d+): 2001-.* agreement signed #(\d+)", text)
+    (lacks,) = re.findall(r"    missing from \d+ runs: seeds (\d+),", text)
+    assert [*found] == [seed, lacks]
+    assert found[seed][int(number)]["kind"] == "agreement_signed"
+    assert "agreement_signed" not in {event["kind"] for event in found[lacks]}
+
+
+@pytest.mark.parametrize(("between", "word"), [("[0, 0.5]", "missing"), ("[0.5, 1]", "seed")])
+def test_what_no_run_has_or_every_run_has_needs_one_run_to_show(
+    pytester: pytest.Pytester, folder: Path, between: str, word: str
+) -> None:
+    """There is no run of the other sort to name."""
+    event = "round_held" if word == "missing" else "law_rejected"
+    text = f'format = 1\n[[cases]]\nname = "one"\nruns = 7\nprobability = {{ event = "{event}", '
+    (folder / "expect.toml").write_text(f"{text}between = {between} }}\n", encoding="utf-8")
+
+    told = pytester.runpytest_inprocess(*QUIET, "scenarios/small/expect.toml").outlines
+
+    assert sum(line.startswith("  sim run scenarios/small --seed 0") for line in told) == 1
+    assert sum(line.startswith("  sim run") for line in told) == 1
+    assert not any(line.startswith(f"    {word}") for line in told)
 
 
 def test_what_the_scenario_states_is_no_answer(pytester: pytest.Pytester, folder: Path) -> None:

@@ -146,7 +146,20 @@ def check_rows(record: Record, chosen: Classes, names: Names) -> None:
 
 
 def check_given(record: Record, chosen: Classes, given: Iterable[Fact], names: Names) -> None:
-    """Complain of stated events that are predicted rows: a run that is told them foretells nothing.
+    """Complain of stated events that are predicted rows: a run told of them foretells nothing."""
+    for index, fact, row in foretold(record, chosen, given):
+        message = (
+            f"'{fact.name}' is a row that is predicted, {record.file}:{row.line}: a run"
+            " that is told of it cannot predict it; list the row under [score] given, or"
+            " leave this out"
+        )
+        names.found.complain(("given", index), message)
+
+
+def foretold(
+    record: Record, chosen: Classes, given: Iterable[Fact]
+) -> Iterator[tuple[int, Fact, DocumentedEvent]]:
+    """Each stated event that is a predicted row, with its place among the stated, and the row.
 
     A fact is a row if its kind, actor and subject are the row's and its day lies in the window.
     """
@@ -158,12 +171,7 @@ def check_given(record: Record, chosen: Classes, given: Iterable[Fact], names: N
     for index, fact in enumerate(given):
         for row in rows.get(Pattern(fact.kind, fact.actor, fact.subject), ()):
             if row.time <= fact.time < row.until:
-                message = (
-                    f"'{fact.name}' is a row that is predicted, {record.file}:{row.line}: a run"
-                    " that is told of it cannot predict it; list the row under [score] given, or"
-                    " leave this out"
-                )
-                names.found.complain(("given", index), message)
+                yield index, fact, row
 
 
 def check_predictions(
