@@ -87,7 +87,8 @@ class ScenarioFile(_File):
         """The scenario."""
         from sim.scenario import load_with_warnings  # noqa: PLC0415  heavy: loaded when called
 
-        return _read(lambda: load_with_warnings(self.path))
+        # by its folder, which refuses a file that is a link to somewhere else
+        return _read(lambda: load_with_warnings(self.path.parent))
 
     @cached_property
     def program(self) -> "tuple[Program, list[Rule]]":
@@ -98,12 +99,22 @@ class ScenarioFile(_File):
         program = Program(self.loaded.scenario)
         return program, rules(program)
 
-    @cached_property
+    @property
     def tried(self) -> "list[Tried]":
         """Every check on the same runs, which are made for the first test that asks."""
+        if isinstance(self._tried, DrawdownError):
+            raise self._tried
+        return self._tried
+
+    @cached_property
+    def _tried(self) -> "list[Tried] | DrawdownError":
+        """What was tried, or why it cannot be: that is not tried again for each test."""
         from sim.check.tried import tried  # noqa: PLC0415  heavy: loaded when called
 
-        return tried(*self.program, self.seeds())
+        try:
+            return tried(*self.program, self.seeds())
+        except DrawdownError as error:
+            return error
 
     def documented(self) -> "list[tuple[Documented, Place | None]]":
         """The record under every rule, each with its place in the file."""

@@ -4,7 +4,7 @@ A rule that the documented history breaks is wrong, or the record is; which, is 
 say. Rows that are known by their day or month get the benefit of every order that this allows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -40,29 +40,27 @@ class Documented:
         return {Kept.EVERY: True, Kept.NONE: False}.get(self.kept) if self.kept else None
 
 
-def documented(program: Program, some: Sequence[Rule]) -> list[Documented]:
-    """Hold the record against rules; empty without a record."""
+def documented(program: Program, some: Sequence[Rule]) -> Iterator[Documented]:
+    """Hold the record against rules, one after the other; without a record there is nothing."""
     scenario = program.scenario
     if scenario.record is None:
-        return []
+        return
     until = known_until(scenario)
     rows = [row for row in scenario.record.events if row.until > 0 and row.time < until]
     lacked = {id(rule): (row, why) for row, rule, why in reversed([*lacking(program)])}
-    found = []
     for rule in some:
         if rule.requirement is not None:
             declared = rule.requirement.declared
             if id(declared) in lacked:
                 row, why = lacked[id(declared)]
-                found.append(Documented(rule, Kept.NONE, (row,), why))
+                yield Documented(rule, Kept.NONE, (row,), why)
             else:
                 asked = any(declared.event.matches(row) for row in rows)
-                found.append(Documented(rule, Kept.EVERY if asked else None))
+                yield Documented(rule, Kept.EVERY if asked else None)
         elif rule.check is not None and rule.check.reads_situation:
-            found.append(_read(program, rule, until))
+            yield _read(program, rule, until)
         elif rule.check is not None:
-            found.append(_ordered(rule, rule.check, rows, until))
-    return found
+            yield _ordered(rule, rule.check, rows, until)
 
 
 def known_until(scenario: Scenario) -> int:

@@ -1,6 +1,7 @@
 """`sim check`: rules on a scenario's runs and its record; the smallest run that breaks one."""
 
 import json
+import os
 from collections.abc import Mapping
 from math import inf
 from pathlib import Path
@@ -21,8 +22,11 @@ RUNS = 1_000
 MOST_RULES = 500
 """Rules that runs are held against at once, each at every event."""
 
-SEEDS_SHARE, DRAWN_SHARE = 0.5, 0.75
-"""Of the time, when seeds and when drawn runs have had theirs."""
+OBSERVED = "HYPOTHESIS_EXPERIMENTAL_OBSERVABILITY"
+"""With this in the environment Hypothesis would write into the working directory."""
+
+RECORD_SHARE, SEEDS_SHARE, DRAWN_SHARE, REDUCED_SHARE = 0.2, 0.5, 0.7, 0.9
+"""Of the time, when the record, seeds, drawn runs and making runs small have had theirs."""
 
 
 @click.command("check", short_help="Rules on runs and record; the smallest run that breaks one.")
@@ -90,6 +94,7 @@ def _search(
     only: tuple[str, ...], out: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Look for runs that break a rule, and tell of them; exit status 1 if there are any."""
+    os.environ.pop(OBSERVED, None)
     from sim.check.search.search import Search  # noqa: PLC0415  heavy: loaded when called
     from sim.scenario.load import load, rereader  # noqa: PLC0415
 
@@ -105,12 +110,12 @@ def _search(
     whole = _look(search, seeds, clock)
     if clock.cut:
         click.echo(f"cut short by --time {seconds:g}: with more of it more may be found", err=True)
-    stories = search.stories(clock.until() if whole else lambda: True)
+    stories = search.stories()
     file = str(out) if out is not None and stories else None
     _print(loaded, search, stories, seeds.start, file, as_json=as_json)
     if out is not None:
         _write(out, loaded, stories)
-    record = any(one.holds is False for one in search.record())
+    record = any(one.holds is False for one in search.record)
     if search.failed(stories) or record:
         raise click.exceptions.Exit(1)
     if not whole:
@@ -135,6 +140,7 @@ def _look(search: "Search", seeds: range, clock: Clock) -> bool:
     from sim.report.progress import progress  # noqa: PLC0415
 
     try:
+        search.look_back(clock.until(RECORD_SHARE))
         with progress("runs", len(seeds)) as heard:
             search.hold(seeds, heard, clock.until(SEEDS_SHARE))
         if search.unbroken():
@@ -142,7 +148,9 @@ def _look(search: "Search", seeds: range, clock: Clock) -> bool:
                 search.explore(seeds.start, heard, clock.until(DRAWN_SHARE))
         if search.to_reduce():
             with progress("stories", len(search.to_reduce())) as heard:
-                search.reduce(heard, clock.until())
+                search.reduce(heard, clock.until(REDUCED_SHARE))
+            with progress("stories told", len(search.to_reduce())) as heard:
+                search.tell(heard, clock.until())
     except KeyboardInterrupt:
         click.echo("interrupted; this was found until then", err=True)
         return False
@@ -160,7 +168,7 @@ def _print(
     from sim.report.scores import changed  # noqa: PLC0415
     from sim.report.terminal import show_sections  # noqa: PLC0415
 
-    record = search.record()
+    record = search.record
     runs = search.runs
     if as_json:
         told = [documents.of_story(scenario, story, file) for story in stories]
@@ -201,16 +209,14 @@ def _spare(out: Path) -> None:
 
 def _write(out: Path, scenario: "Scenario", stories: "list[Counterexample]") -> None:
     """Write the cases, wholly or not at all; where there are none, say what the file holds."""
-    from sim.check.search.stored import StoredCase, encode  # noqa: PLC0415
+    from sim.check.search.stored import encode  # noqa: PLC0415
     from sim.log.disk import replace  # noqa: PLC0415
 
     if not stories:
         old = "; what an earlier search found is still in it" if out.exists() else ""
         click.echo(printable(f"nothing to write to {out}{old}"), err=True)
         return
-    raw = encode(
-        scenario, [StoredCase(one.rule.name, one.broken.case, one.minimal) for one in stories]
-    )
+    raw = encode(scenario, [(one.rule.name, one.broken.case) for one in stories])
     try:
         replace(out, raw)
     except OSError as error:

@@ -13,6 +13,9 @@ from sim.errors import InputError, Problem
 if TYPE_CHECKING:
     from sim.check.search.stored import Stored
 
+CASES_SHARE = 0.75
+"""Of the time, when cases have had theirs and other runs begin."""
+
 
 def replay(
     scenario: Path, said: Mapping[str, str], file: Path, *, seeds: range, seconds: float,
@@ -39,7 +42,13 @@ def replay(
         click.echo("the scenario is not what it was when these were found", err=True)
     models = Models(loaded, rereader(scenario, values))
     clock = Clock(seconds)
-    found = list(replayed(models, stored))
+    found = []
+    with progress("cases", len(stored.cases)) as heard:
+        for one in replayed(models, stored):
+            found.append(one)
+            heard(1)
+            if clock.until(CASES_SHARE)():
+                break
     with progress("runs", len(seeds)) as heard:
         found = confirmed(models, found, seeds, heard, clock.until())
     if clock.cut:
@@ -51,7 +60,7 @@ def replay(
     else:
         stories = [one.story for one in found if one.story is not None]
         told = [checks.story_section(loaded, story, "") for story in stories]
-        facts = f"{amount((len(found),), 'cases')} of {file}"
+        facts = f"{len(found)} of {amount((len(stored.cases),), 'cases')} in {file}"
         show_sections(loaded.title, facts, [checks.replay_section(found), *told])
     states = {one.state for one in found}
     raise click.exceptions.Exit(2 if State.STUCK in states else int(State.FAILS in states))

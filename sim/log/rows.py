@@ -19,14 +19,13 @@ Row = dict[str, Any]
 """A line as plain data."""
 
 TEXT, WHOLE, NUMBER, LIST, TABLE = "text", "a whole number", "a number or null", "a list", "a table"
-FLAG, LISTED = "true or false", "a list or null"
+LISTED = "a list or null"
 TYPES: Mapping[str, tuple[type, ...]] = {
     TEXT: (str,),
     WHOLE: (int,),
     NUMBER: (float, int, type(None)),
     LIST: (list,),
     TABLE: (dict,),
-    FLAG: (bool,),
     LISTED: (list, type(None)),
 }
 

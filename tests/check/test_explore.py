@@ -37,7 +37,8 @@ def test_two_rules_give_two_counterexamples() -> None:
     search = planted()
     search.explore(1, unheard, never)
     search.reduce(unheard, never)
-    stories = {story.rule.name: story for story in search.stories(never)}
+    search.tell(unheard, never)
+    stories = {story.rule.name: story for story in search.stories()}
 
     assert list(stories) == [SIGNED, ADOPTED]
     assert stories[SIGNED].broken.events[-1].kind == "agreement_signed"

@@ -48,7 +48,7 @@ def held(folder: Path, rule: str, more: str = "", rows: str = ROWS) -> Documente
     (folder / "scenario.toml").write_text(HEAD + more + check, encoding="utf-8")
     (folder / "timeline.csv").write_text(COLUMNS + rows, encoding="utf-8")
     program = Program(load(folder))
-    return documented(program, rules(program))[0]
+    return next(documented(program, rules(program)))
 
 
 @pytest.mark.parametrize(
@@ -115,5 +115,5 @@ def test_nothing_is_said_without_a_record(tmp_path: Path) -> None:
     bare = text.replace('[record]\nfile = "timeline.csv"\nknown_until = 2001-09-30\n', "")
     (tmp_path / "scenario.toml").write_text(bare, encoding="utf-8")
     program = Program(load(tmp_path))
-    assert documented(program, rules(program)) == []
+    assert [*documented(program, rules(program))] == []
     assert known_until(program.scenario) == 365 * 86_400

@@ -169,3 +169,30 @@ def test_what_is_assumed_is_put_back_where_it_is_not_needed() -> None:
     assert small.case.assumptions == 1  # one of the two is needed: here an answer is sure
     assert kinds(small) == ["spark"]
     assert small.since == start.since == (4 + 10) * 86_400 + 1
+
+
+RAIDED = """
+    checks = [{ name = "no fire", rule = "absence(fire)", source = "made up" }]
+    [[steps]]
+    actor = "guest"
+    name = "raid"
+    rate = "10 / month"
+    emits = "smoke"
+    [[steps]]
+    actor = "host"
+    name = "fire"
+    at = 2001-03-01
+    if = "not happened('smoke')"
+    emits = "fire"
+"""
+
+
+def test_what_is_assumed_is_put_back_once_decisions_are_left_out() -> None:
+    """Where whoever is absent may as well do nothing he is there, however unlikely that is."""
+    found = models(RAIDED)
+    start = tried(found, "no fire", Case(1, without=frozenset({"guest"})))
+    assert start is not None
+
+    small = Reducer(found, "no fire", never).reduced(start)
+
+    assert small.case == Case(1, decisions=())

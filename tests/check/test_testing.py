@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -346,29 +347,43 @@ def test_a_broken_scenario_breaks_both(pytester: pytest.Pytester, folder: Path) 
     assert all(line.startswith("scenarios/small/scenario.toml:") for line in told)
 
 
-def test_no_file_beyond_the_folder_is_read(pytester: pytest.Pytester, folder: Path) -> None:
-    """A link that leads out of it is refused."""
-    (folder / "expect.toml").rename(pytester.path / "elsewhere.toml")
-    (folder / "expect.toml").symlink_to(pytester.path / "elsewhere.toml")
+@pytest.mark.parametrize("name", ["expect.toml", "scenario.toml"])
+def test_no_file_beyond_the_folder_is_read(
+    pytester: pytest.Pytester, folder: Path, name: str
+) -> None:
+    """A link that leads out of it is refused, and nothing of what is there is told."""
+    (pytester.path / "elsewhere.toml").write_text('format = "secret"', encoding="utf-8")
+    (folder / name).unlink()
+    (folder / name).symlink_to(pytester.path / "elsewhere.toml")
 
-    result = pytester.runpytest_inprocess(*QUIET, "scenarios/small/expect.toml")
+    result = pytester.runpytest_inprocess(*QUIET, f"scenarios/small/{name}")
 
     result.assert_outcomes(errors=1)
     assert any("a link that leads out of the scenario's folder" in one for one in result.outlines)
+    assert not any("secret" in one for one in result.outlines)
 
 
 def test_a_run_that_cannot_go_on_fails_its_tests(
     pytester: pytest.Pytester, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With its seed, and no traceback; a case that is over before that goes on."""
+    from sim.check.holding import held
     from sim.engine import run
 
     monkeypatch.setattr(run, "MOST_EVENTS", 3)
+    made: list[str] = []
+
+    def noted(*of: Any) -> Any:
+        made.append("check")
+        return held(*of)
+
+    monkeypatch.setattr("sim.check.tried.held", noted)
 
     result = pytester.runpytest_inprocess(*QUIET, "scenarios")
 
     result.assert_outcomes(passed=1, failed=3)
     assert any("seed 0: step '" in line for line in result.outlines)
+    assert made.count("check") == 1  # and for the other checks it is not tried again
     assert not any("Traceback" in line or "exception" in line for line in result.outlines)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from sim.check.search.search import Search
 from sim.check.search.told import Counterexample
-from tests.check.small import again, answered, never, searched
+from tests.check.small import again, answered, never, searched, unheard
 from tests.laws.logs import written
 
 DAY = 86_400
@@ -15,7 +15,8 @@ DAY = 86_400
 def story(text: str, seeds: int = 60) -> Counterexample:
     """The story of the only rule of a scenario."""
     search = searched(Search(written(text), again(text)), range(seeds))
-    (found,) = search.stories(never)
+    search.tell(unheard, never)
+    (found,) = search.stories()
     return found
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from sim.check.search.search import Search
 from tests.check.small import ADOPTED, PLANTED, SIGNED
-from tests.cli.front import SMALL, process, sim
+from tests.cli.front import COMMAND, SMALL, environment, process, sim
 
 FEW = ("--runs", "150")
 
@@ -64,6 +65,16 @@ def test_what_a_check_tolerates_is_no_failure(tmp_path: Path) -> None:
         told = sim("check", scenario, *FEW).stdout
         assert re.search(r"never called upon +tolerated\n", told)
         assert told.count(" of runs break it is tolerated.\n") == 2
+
+
+def test_nothing_is_written_whatever_the_environment_says(tmp_path: Path) -> None:
+    """Variables that make Hypothesis write into the working directory are not heeded."""
+    command = [*COMMAND, "check", str(PLANTED), "--runs", "0"]
+    heeded = environment(HYPOTHESIS_EXPERIMENTAL_OBSERVABILITY="1")
+
+    subprocess.run(command, cwd=tmp_path, env=heeded, capture_output=True, check=False, timeout=60)
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_one_rule_may_be_looked_at() -> None:

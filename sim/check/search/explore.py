@@ -11,6 +11,7 @@ it runs in, and leave a folder in the working directory. Every setting is set he
 a profile nor a variable of the environment changes what is drawn.
 """
 
+import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import blake2b
@@ -175,6 +176,7 @@ class Explorer:
         @given(st.data())
         def draw(data: st.DataObject) -> None:
             self._draw(Coins(data), seed)
+            _unhook()
             self.runs += 1
             heard(1)
             if spent() or all(self._enough(some) for some in self.found.values()):
@@ -214,6 +216,11 @@ class Explorer:
                 if decision.identity not in drawing.left_out
             )
             self.found[name].append(attrs.evolve(one, decisions=decisions))
+
+
+def _unhook() -> None:
+    """Take away what Hypothesis hangs on the garbage collector: Ctrl-C is lost when met there."""
+    gc.callbacks[:] = [one for one in gc.callbacks if "hypothesis" not in one.__module__]
 
 
 def drawn_parameters(scenario: Scenario) -> list[Mapping[str, str]]:

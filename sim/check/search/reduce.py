@@ -26,6 +26,9 @@ Spent = Callable[[], bool]
 MOST_RUNS = 3_000
 """Runs by which one case is made smaller, at most: a hundred or so are common."""
 
+MOST_LEFT = 100
+"""Decisions of a case that was made small: it has a tenth of it."""
+
 
 class Reducer:
     """Makes cases of one rule smaller; counts the runs that it takes."""
@@ -44,10 +47,10 @@ class Reducer:
         """The smallest found from a run that breaks the rule; `cut` says that less may do."""
         self.cut, self._left = False, MOST_RUNS
         best = self._try(attrs.evolve(found.case, decisions=found.decisions)) or found
-        best = self._without_assumptions(best)
-        length = best.length + 1
-        while best.length < length and not self.cut:
-            length = best.length
+        size = None
+        while best.size != size and not self.cut:
+            size = best.size
+            best = self._without_assumptions(best)
             best = self._fewer_decisions(best)
             best = self._sooner(best)
         return best
@@ -110,6 +113,22 @@ class Reducer:
             seconds = [int(best.since * share) for share in SOONER]
             return [attrs.evolve(decision, second=second) for second in seconds]
         return [attrs.evolve(decision, delay=late) for late in SOONER]
+
+
+def irreducible(models: Models, rule: str, found: Broken) -> bool:
+    """Whether nothing can be left out: no decision without the rule being kept or a longer story.
+
+    Of what has not been made small that is not asked: it would take a run for each decision.
+    """
+    decisions = found.case.decisions
+    if decisions is None or len(decisions) > MOST_LEFT:
+        return False
+    for place in range(len(decisions)):
+        case = attrs.evolve(found.case, decisions=decisions[:place] + decisions[place + 1 :])
+        fewer = tried(models, rule, case)
+        if fewer is not None and fewer.length <= found.length:
+            return False
+    return True
 
 
 def fewest(items: Sequence[T], still: Callable[[Sequence[T]], bool]) -> Sequence[T]:

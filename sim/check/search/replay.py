@@ -9,6 +9,7 @@ from sim.check.search.case import Case
 from sim.check.search.choosing import AsDrawn, Kept
 from sim.check.search.model import Model, Models
 from sim.check.search.rates import Rate, hold
+from sim.check.search.reduce import irreducible
 from sim.check.search.stored import Stored
 from sim.check.search.told import Counterexample, told
 from sim.check.search.trial import Noting, broken
@@ -38,19 +39,14 @@ class Replayed:
 
 def replayed(models: Models, stored: Stored) -> Iterator[Replayed]:
     """Run each case again, and say what becomes of it."""
-    same = stored.digest == models.own.program.scenario.digest
-    for one in stored.cases:
-        rule, case = one.rule, one.case
+    for rule, case in stored.cases:
         model = models.of(case.changes)
         if model is None:
             names = ", ".join(sorted(case.changes))
             yield Replayed(rule, State.STUCK, f"the scenario does not take these values of {names}")
             continue
         why = _missing(model, rule, case)
-        if why:
-            yield Replayed(rule, State.STUCK, why)
-        else:
-            yield _again(models, model, rule, case, minimal=same and one.minimal)
+        yield Replayed(rule, State.STUCK, why) if why else _again(models, model, rule, case)
 
 
 def _missing(model: Model, rule: str, case: Case) -> str:
@@ -67,14 +63,14 @@ def _missing(model: Model, rule: str, case: Case) -> str:
     return ""
 
 
-def _again(models: Models, model: Model, rule: str, case: Case, *, minimal: bool) -> Replayed:
+def _again(models: Models, model: Model, rule: str, case: Case) -> Replayed:
     noting = Noting(AsDrawn(case) if case.decisions is None else Kept(model, case))
     try:
         found = broken(model, [model.rules[rule]], case, noting).get(rule)
     except RunError as error:
         return Replayed(rule, State.STUCK, str(error))
     if found is not None:
-        story = told(models, rule, found, minimal=minimal)
+        story = told(models, rule, found, minimal=irreducible(models, rule, found))
         return Replayed(rule, State.FAILS, "the same decisions break it", story)
     if case.decisions is None:
         return Replayed(rule, State.FIXED, "the run of its seed keeps it now")

@@ -53,12 +53,16 @@ class Search:
         self.rules = [rule for rule in every if not only or rule.name in only]
         self.rates = [Rate(rule) for rule in self.rules]
         self.models = Models(scenario, again)
+        self.record: list[Documented] = []
+        """The record under the same rules, as far as there was time."""
         self.explored = 0
         """Runs that were drawn for the rules that no seed breaks."""
         self.starts: dict[str, list[Broken]] = {}
         """Runs so drawn that break a rule."""
         self.broken: dict[str, Broken] = {}
         """The smallest run known that breaks each rule."""
+        self.told: dict[str, Counterexample] = {}
+        """The story of that run, with chances."""
         self.minimal: set[str] = set()
         """The rules of which nothing more can be left out of that run."""
 
@@ -67,9 +71,12 @@ class Search:
         """How many runs told the shares."""
         return max((rate.runs for rate in self.rates), default=0)
 
-    def record(self) -> list[Documented]:
-        """The record under the same rules."""
-        return documented(self.program, self.rules)
+    def look_back(self, spent: Spent) -> None:
+        """Hold the record against the rules."""
+        for one in documented(self.program, self.rules):
+            self.record.append(one)
+            if spent():
+                break
 
     def hold(self, seeds: range, heard: Told, spent: Spent) -> None:
         """Hold the runs of some seeds against the rules."""
@@ -153,18 +160,24 @@ class Search:
             return False
         return likelihood(self.models, rule, found) > likelihood(self.models, rule, best)
 
-    def stories(self, spent: Spent) -> list[Counterexample]:
-        """The story of each rule that is broken, in their order; chances while there is time."""
-        found = {name: self.broken.get(name) or self._first(name) for name in self.to_reduce()}
-        return [
-            told(self.models, name, one, minimal=name in self.minimal, weighed=not spent())
-            for name, one in found.items()
-            if one is not None
-        ]
+    def tell(self, heard: Told, spent: Spent) -> None:
+        """Tell the story of each rule that is broken, with its chances; `heard` hears of each."""
+        for name in self.to_reduce():
+            if spent():
+                break
+            self.told[name] = self._told(name, weighed=True)
+            heard(1)
 
-    def _first(self, rule: str) -> Broken | None:
+    def stories(self) -> list[Counterexample]:
+        """The story of each rule that is broken, in their order; without chances if need be."""
+        return [self.told.get(name) or self._told(name, weighed=False) for name in self.to_reduce()]
+
+    def _told(self, rule: str, *, weighed: bool) -> Counterexample:
+        found = self.broken.get(rule) or self._first(rule)
+        return told(self.models, rule, found, minimal=rule in self.minimal, weighed=weighed)
+
+    def _first(self, rule: str) -> Broken:
         """The shortest run that is known to break a rule, as it was found."""
         seeds = next(rate.shortest for rate in self.rates if rate.rule.name == rule)
-        if seeds:
-            return tried(self.models, rule, Case(seeds[0][1]))
-        return min(self.starts[rule], key=lambda one: one.size)
+        first = tried(self.models, rule, Case(seeds[0][1])) if seeds else None
+        return first or min(self.starts[rule], key=lambda one: one.size)

@@ -1,8 +1,8 @@
 """Cases in a file, and back: what 'sim check --replay' reads, perhaps from a stranger.
 
     header   {"drawdown":"counterexamples","format":1,"scenario":{...},"changes":{},"count":2,...}
-    cases    {"rule":"...","minimal":true,"seed":7,"parameters":{},"without":[],"decisions":[...]},
-             one a line; no decisions (null) where all are as the seed draws them
+    cases    {"rule":"...","seed":7,"parameters":{},"without":[],"decisions":[...]}, one a line;
+             no decisions (null) where all are as the seed draws them
 
 Nothing in it is believed but what a case is made of: the run is made again.
 """
@@ -17,7 +17,6 @@ from sim import __version__
 from sim.check.search.case import Case, Decision
 from sim.errors import LONGEST_NAME, LONGEST_TEXT, InputError, Problem
 from sim.log.rows import (
-    FLAG,
     LIST,
     LISTED,
     NUMBER,
@@ -47,7 +46,7 @@ HEADER = {
     "drawdown": TEXT, "format": WHOLE, "scenario": TABLE, "code": TEXT, "changes": TABLE,
     "count": WHOLE,
 }  # fmt: skip
-CASE = {"rule": TEXT, "minimal": FLAG, "seed": WHOLE, "parameters": TABLE, "without": LIST,
+CASE = {"rule": TEXT, "seed": WHOLE, "parameters": TABLE, "without": LIST,
         "decisions": LISTED}  # fmt: skip
 DECISION = {"step": TEXT, "id": TEXT, "delay": NUMBER, "outcome": NUMBER, "second": NUMBER}
 
@@ -64,33 +63,22 @@ class Stored:
 
     digest: str
     changes: Mapping[str, str]
-    cases: tuple["StoredCase", ...]
+    cases: tuple[tuple[str, Case], ...]
 
 
-@attrs.frozen
-class StoredCase:
-    """A case, the rule that it broke, and whether nothing more could be left out of it."""
-
-    rule: str
-    case: Case
-    minimal: bool = False
-
-
-def encode(scenario: Scenario, cases: Sequence[StoredCase]) -> bytes:
-    """The bytes of a file with some cases."""
+def encode(scenario: Scenario, cases: Sequence[tuple[str, Case]]) -> bytes:
+    """The bytes of a file with some cases, each with its rule."""
     header = {
         "drawdown": "counterexamples", "format": FORMAT,
         "scenario": {"name": scenario.name, "digest": scenario.digest}, "code": __version__,
         "changes": dict(scenario.changes), "count": len(cases),
     }  # fmt: skip
-    return b"".join(_line(row) for row in (header, *map(_row, cases)))
+    return b"".join(_line(row) for row in (header, *(_row(rule, case) for rule, case in cases)))
 
 
-def _row(stored: StoredCase) -> Row:
-    case = stored.case
+def _row(rule: str, case: Case) -> Row:
     return {
-        "rule": stored.rule,
-        "minimal": stored.minimal,
+        "rule": rule,
         "seed": case.seed,
         "parameters": dict(case.changes),
         "without": sorted(case.without),
@@ -112,7 +100,7 @@ def decode(raw: bytes, file: str) -> Stored:
         raise InputError([Problem(file, 0, "", f"too large: at most {LARGEST:,} bytes are read")])
     first, *rest = raw.splitlines() or [b""]
     problems: list[Problem] = []
-    cases: list[StoredCase] = []
+    cases: list[tuple[str, Case]] = []
     try:
         header = _header(first)
     except Refusal as refusal:
@@ -144,13 +132,17 @@ def _header(line: bytes) -> Row:
     check_shape(row, HEADER)
     check_shape(row["scenario"], {"name": TEXT, "digest": TEXT}, "scenario.")
     check_shape(row["changes"], dict.fromkeys(row["changes"], TEXT), "changes.")
+    _check_lengths("changes", row["changes"])
     return row
 
 
-def _case(row: Row) -> StoredCase:
+def _case(row: Row) -> tuple[str, Case]:
     """A case, and the rule that it broke."""
     check_shape(row, CASE)
     check_shape(row["parameters"], dict.fromkeys(row["parameters"], TEXT), "parameters.")
+    _check_lengths("parameters", row["parameters"])
+    if len(row["rule"]) > LONGEST_TEXT:
+        raise Refusal("rule", "too long for the name of a rule")
     if not 0 <= row["seed"] < 2**64:
         raise Refusal("seed", f"{row['seed']} is not between 0 and 2^64 - 1")
     for role in row["without"]:
@@ -161,7 +153,13 @@ def _case(row: Row) -> StoredCase:
         if len(row["decisions"]) > MOST_DECISIONS:
             raise Refusal("decisions", f"{len(row['decisions']):,}; at most {MOST_DECISIONS:,}")
         case = attrs.evolve(case, decisions=tuple(_decisions(row["decisions"])))
-    return StoredCase(row["rule"], case, row["minimal"])
+    return row["rule"], case
+
+
+def _check_lengths(key: str, values: Mapping[str, str]) -> None:
+    """Refuse names and values that no scenario could have: they would be printed."""
+    if any(max(len(name), len(value)) > LONGEST_TEXT for name, value in values.items()):
+        raise Refusal(key, f"a name or a value of more than {LONGEST_TEXT:,} characters")
 
 
 def _decisions(rows: Sequence[object]) -> Iterator[Decision]:
