@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.check.monitors import Point, monitor, verdict
-from sim.scenario.resolve.checks import ONE, TWO
+from sim.scenario.resolve.templates import ONE, TWO
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "checks.md"
 MARKED = re.compile(r"(<!-- others -->\n).*(<!-- end of others -->)", re.DOTALL)

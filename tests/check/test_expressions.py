@@ -10,7 +10,7 @@ from itertools import product
 import pytest
 
 from sim.check.monitors import Point, monitor, verdict
-from sim.scenario.resolve.checks import ONE, TWO
+from sim.scenario.resolve.templates import ONE, TWO
 
 TRACES = ["".join(trace) for size in range(1, 5) for trace in product("abc", repeat=size)]
 

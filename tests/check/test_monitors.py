@@ -6,7 +6,7 @@ import pytest
 
 from sim.check.monitors import Found, Monitor, Point, monitor, verdict
 from sim.check.templates import AT_A, AT_B, History, Verdict, paired, single
-from sim.scenario.resolve.checks import ONE, TWO
+from sim.scenario.resolve.templates import ONE, TWO
 
 LETTERS = {"a": (True, False), "b": (False, True), "c": (False, False), "d": (True, True)}
 """What a letter is of: the first group, the second, neither, both."""

@@ -13,7 +13,7 @@ from sim.check.search.trial import Noting
 from sim.check.watching import Observer, rules
 from sim.engine import Program, simulate, watched
 from sim.log import digest_of
-from sim.scenario.resolve.checks import ABOUT_NEXT, ONE, TWO
+from sim.scenario.resolve.templates import ABOUT_NEXT, ONE, TWO
 from tests.strategies import Table, scenario_of, scenarios, seeds
 
 

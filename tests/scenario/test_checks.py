@@ -8,6 +8,7 @@ from sim.errors import InputError
 from sim.events import Pattern
 from sim.events.dates import DAY
 from sim.scenario.model import Check
+from sim.scenario.resolve.templates import ONE
 from tests.laws.logs import written
 
 A, B, C = Pattern("attack"), Pattern("statement_position"), Pattern("truce_declared")
@@ -96,14 +97,22 @@ def test_a_rule_may_be_told_in_a_sentence() -> None:
         ("response(tension + 1, attack)", "is a number"),
         ("response([], attack)", "an empty list names none"),
         ("response(attack,)", "write response(E, F)"),
-        ("respons(attack, truce_declared)", "unknown rule 'respons'; did you mean 'response'?"),
+        ("respons(attack, truce_declared)", "template, 'respons'; did you mean 'response'?"),
+        ("absenc('attack')", "template, 'absenc'; did you mean 'absence'?"),
+        ("hapened('attack')", "'hapened' may not be called; did you mean 'happened'?"),
+        ("not hapened('attack')", "'hapened' may not be called; did you mean 'happened'?"),
+        ("nonsense(attack)", "no such template, 'nonsense', and no function of that name"),
         ("response(attack)", "write response"),
         ("exactly(attack)", "how often"),
         ("response(attak, truce_declared)", "unknown kind or milestone 'attak'; did you mean"),
         ("response(attack, truce_declared) within 3", "within takes a duration"),
         ("tensio < 1", "'tensio' is no parameter or gauge"),
         ("tension", "is a number"),
-        ("absence(attack) or nothing(", "'the end' found"),
+        ("absence(attack) or nothing(", "'or nothing(' follows absence(...)"),
+        ("absence(attack) or absence(truce_declared)", "of two templates make two checks"),
+        ("response(attack, truce_declared", "the bracket of response(...) is never closed"),
+        ("happened('attack') within 3 d", "happened('attack', within = 3 d)"),
+        ("passed('day') within 3 d", "'within 3 d' follows passed(...), which knows of no time"),
     ],
 )
 def test_a_rule_that_says_nothing_is_refused(rule: str, words: str) -> None:
@@ -113,3 +122,82 @@ def test_a_rule_that_says_nothing_is_refused(rule: str, words: str) -> None:
 
     assert words in str(refused.value)
     assert "checks[0].rule" in str(refused.value)
+
+
+@pytest.mark.parametrize("within", ["", " within 70 d"])
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("not_succession", "not succession"),
+        ("not-succession", "not succession"),
+        ("not sucession", "not succession"),
+        ("Response", "response"),
+        ("ALTERNATE RESPONSE", "alternate response"),
+        ("not response", "not succession"),
+        ("not precedence", "not succession"),
+        ("not chain response", "not chain succession"),
+        ("not responded existence", "not co-existence"),
+        ("coexistence", "co-existence"),
+    ],
+)
+def test_a_misspelt_template_is_told_the_nearest(written: str, meant: str, within: str) -> None:
+    """By its letters, or by what the literature calls it too; with a time after it or without."""
+    with pytest.raises(InputError) as refused:
+        _check(f"{written}(attack, truce_declared){within}")
+
+    assert f"no such template, '{written}'; did you mean '{meant}'?" in str(refused.value)
+
+
+@pytest.mark.parametrize("rest", [" with in 70 d", " in 70 d", " 70 d", ", within 70 d", " within"])
+def test_a_misspelt_time_is_told_how_it_is_written(rest: str) -> None:
+    """Whatever follows the brackets is a time, and is refused with one that is well written."""
+    with pytest.raises(InputError) as refused:
+        _check(f"response(attack, truce_declared){rest}")
+
+    told = f"'{rest.strip()}' follows response(...); only a time may, such as 'within 70 d'"
+    assert told in str(refused.value)
+
+
+def test_a_time_stands_after_the_brackets() -> None:
+    """In them it would be taken for a third event."""
+    with pytest.raises(InputError, match=r"write response\(\.\.\.\) and then 'within 70 d'"):
+        _check("response(attack, truce_declared, within = 70 d)")
+
+
+@pytest.mark.parametrize("template", ONE)
+def test_a_template_about_one_event_takes_no_time(template: str) -> None:
+    """There is no other event to be near, and a time that nothing heeds would mislead."""
+    count = ", 2" if template == "exactly" else ""
+
+    with pytest.raises(InputError, match="leave out 'within'"):
+        _check(f"{template}(attack{count}) within 70 d")
+    assert _check(f"{template}(attack{count})").within is None
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "response('attack', truce_declared)",
+        "chain response(attack, 'attack')",
+        "absence(['attack', truce_declared])",
+        'absence(\\"attack\\")',
+    ],
+)
+def test_a_template_names_events_without_quotes(rule: str) -> None:
+    """Whoever comes from the functions of conditions is told so, with the name."""
+    with pytest.raises(InputError, match="names events without quotes: write attack"):
+        _check(rule)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "not happened('attack')",
+        "not (tension > 1)",
+        "exp(tension) - (2) < 3",
+        "count('attack', within = 3 d) < 2",
+    ],
+)
+def test_a_condition_may_begin_like_a_template(rule: str) -> None:
+    """With a word and a bracket; it is read as a condition all the same."""
+    assert _check(rule).template == "always"

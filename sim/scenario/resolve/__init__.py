@@ -7,7 +7,8 @@
     sites, instruments (with `terms`), gauges (with `options`, `redrawn`), deadlines
     gates         what bodies decide on; `votes` writes their steps, `leanings` proves an end
     steps         an `entry` each, with `triggers`, `delays` and `outcomes`; `loops` are refused
-    facts         initial, given, procedure; `checks`; `whereabouts` they are written
+    facts         initial, given, procedure; `checks`, taken apart by `templates`; `whereabouts`
+                  they are written
     advice        what could be better: `fit` (by `lags` and `cues`), `hearing`, `doers`; `possible`
                   finds what may happen
 

@@ -8,45 +8,21 @@ it may speak of a condition instead: then it is about every point at which the c
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 import attrs
 
-from sim.errors import LanguageError, suggestion
+from sim.errors import LanguageError
 from sim.events import Pattern
-from sim.language import DURATION, TRUTH, Expression
+from sim.language import TRUTH, Expression
 from sim.language.fields import PatternTable
-from sim.language.functions import FUNCTIONS
-from sim.language.units import measure
 from sim.scenario.model import Check
 from sim.scenario.resolve.names import Names, checked
+from sim.scenario.resolve.templates import ABOUT_NEXT, COUNTED, ONE, quoted, taken_apart
 from sim.scenario.shapes import CheckTable, ScenarioTable
 from sim.scenario.tree import Path
 
-COUNTED = ("existence", "absence", "exactly")
-"""Templates about one event that may count it."""
-
-ONE = (*COUNTED, "init", "last")
-"""Templates about one event."""
-
-TWO = (
-    "responded existence", "co-existence", "response", "precedence", "succession",
-    "alternate response", "alternate precedence", "alternate succession",
-    "chain response", "chain precedence", "chain succession",
-    "not co-existence", "not succession", "not chain succession",
-)  # fmt: skip
-"""Templates about two events, of which either may be a list: any of them."""
-
-ABOUT_NEXT = (
-    "exactly",
-    "init",
-    "last",
-    *(name for name in TWO if re.search("alternate|chain", name)),
-)
-"""Templates about which event comes next, or how many there are: a condition is no such thing."""
-
-RULE = re.compile(r"([a-z][a-z -]*)\((.*)\)(?:\s*within\s(.+))?", re.DOTALL)
 NAMED = re.compile(r"\[([^\[\]]*)\]|(\w+)")
 """A list of events, or one."""
 
@@ -79,19 +55,15 @@ def checks(table: ScenarioTable, names: Names) -> list[Check]:
 
 def _check(entry: CheckTable, path: Path, names: Names) -> Check:
     """A rule in words of DECLARE, or else a condition that is to hold at every point."""
-    found = RULE.fullmatch(entry.rule.strip())
-    template = " ".join(found[1].split()) if found else ""
+    written = taken_apart(entry.rule.strip())
     count = within = None
-    if found is None or template not in (*ONE, *TWO):
-        words = re.search(r"[<>=]| and | or |^not ", entry.rule)
-        if template and template not in FUNCTIONS and not words:
-            raise LanguageError(f"unknown rule '{template}'{suggestion(template, (*ONE, *TWO))}")
+    if written is None:
         template = "always"
         groups = [_Group(condition=checked(entry.rule, names.scope, TRUTH, draws=False))]
     else:
-        texts, count = _arguments(found[2], template)
+        template, within = written.template, written.within
+        texts, count = _counted(written.arguments, template)
         groups = [_group(text, template, (*path, "rule"), names) for text in texts]
-        within = _within(found[3])
     if count is not None and groups[0].condition:
         raise LanguageError(f"{template} counts events; a condition may hold for any time")
     return Check(
@@ -108,9 +80,9 @@ def _check(entry: CheckTable, path: Path, names: Names) -> Check:
     )
 
 
-def _arguments(text: str, template: str) -> tuple[list[str], int | None]:
+def _counted(arguments: Sequence[str], template: str) -> tuple[list[str], int | None]:
     """What a rule speaks of, and how often, where it counts."""
-    parts = [part.strip() for part in _parts(text)]
+    parts = list(arguments)
     count = None
     if template in COUNTED and len(parts) > 1 and parts[-1].isdigit():
         count = int(parts.pop()[:9])
@@ -128,43 +100,24 @@ def _form(template: str) -> str:
     return f"write {template}({events}), each a kind, a milestone, [a, list]{condition}"
 
 
-def _parts(text: str) -> Iterator[str]:
-    """A text cut at the commas that stand in no bracket and in no quotes."""
-    depth, quote, begins = 0, "", 0
-    for at, mark in enumerate(text):
-        if quote:
-            quote = "" if mark == quote else quote
-        elif mark in "'\"":
-            quote = mark
-        elif mark in "([":
-            depth += 1
-        elif mark in ")]":
-            depth -= 1
-        elif mark == "," and not depth:
-            yield text[begins:at]
-            begins = at + 1
-    yield text[begins:]
-
-
 def _group(text: str, template: str, path: Path, names: Names) -> _Group:
     """Events by their names, or else a condition."""
+    _refuse_quoted([text])
     found = NAMED.fullmatch(text)
     if found is None:
         if template in ABOUT_NEXT:
             raise LanguageError(f"{template} speaks of events; '{text}' is no kind or milestone")
         return _Group(condition=checked(text, names.scope, TRUTH, draws=False))
     words = [word.strip() for word in (found[1] if found[2] is None else found[2]).split(",")]
+    _refuse_quoted(words)
     if not any(words):
         raise LanguageError(f"{_form(template)}; an empty list names none")
     made = [names.pattern(PatternTable(word), path) for word in words if word]
     return _Group(tuple(pattern for pattern in made if pattern is not None))
 
 
-def _within(text: str | None) -> float | None:
-    """The time that a rule allows, in seconds."""
-    if text is None:
-        return None
-    value, dimension = measure(text.strip().strip("'\""))
-    if dimension != DURATION or value <= 0:
-        raise LanguageError(f"within takes a duration above zero such as 30 d, not '{text}'")
-    return value
+def _refuse_quoted(words: Iterable[str]) -> None:
+    """In a template, unlike in the functions of a condition, names stand for themselves."""
+    for word in words:
+        if quoted(word):
+            raise LanguageError(f"a template names events without quotes: write {quoted(word)}")
