@@ -1,17 +1,18 @@
 """Advice on what nothing will ever be: patterns that no event of the scenario can match.
 
 A misspelt kind or actor is an error; a subject is free text, so that a misspelt one only shows as
-a step that never hears what it listens to.
+a step that never hears what it listens to. A check is advised on by kinds as well: one about what
+never is cannot be broken, or cannot be kept, and either looks like a result.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
-from sim.errors import suggestion
+from sim.errors import nearest, suggestion
 from sim.events import Pattern
 from sim.language import tree as meant
 from sim.language.tree import Expression, Tree, operands
 from sim.log import DocumentedEvent
-from sim.scenario.model import Fact, Response, Scenario, Step
+from sim.scenario.model import Check, Fact, Response, Scenario, Step
 from sim.scenario.resolve.complaints import MOST, Complaints
 from sim.scenario.resolve.possible import Possible, possible
 from sim.scenario.shapes import ScenarioTable
@@ -26,7 +27,7 @@ def advise_hearing(table: ScenarioTable, scenario: Scenario, found: Complaints) 
         subjects.setdefault(kind, set()).add(subject)
     told: set[Pattern] = set()
     for pattern, path in _mentioned(table, scenario):
-        if pattern.subject is None or pattern.subject in table.instruments:
+        if pattern.subject in table.instruments:
             continue  # nobody need ever denounce an instrument that somebody may
         if pattern in told or happening.any(pattern):
             continue
@@ -34,8 +35,15 @@ def advise_hearing(table: ScenarioTable, scenario: Scenario, found: Complaints) 
         if len(told) > MOST:
             found.warn(path, f"more than {MOST} patterns that nothing here ever is")
             return
-        hint = suggestion(pattern.subject, subjects.get(pattern.kind, ()))
-        found.warn(path, f"nothing here is ever {pattern}{hint}")
+        found.warn(path, f"nothing here is ever {pattern}{_hint(pattern, subjects)}")
+
+
+def _hint(pattern: Pattern, subjects: Mapping[str, Collection[str]]) -> str:
+    """What a pattern may be meant to be: the nearest subject of its kind, or the nearest kind."""
+    if pattern.subject is not None:
+        return suggestion(pattern.subject, subjects.get(pattern.kind, ()))
+    near = None if pattern.kind in subjects else nearest(pattern.kind, subjects)
+    return f"; did you mean '{near}'?" if near else ""
 
 
 def _possible(scenario: Scenario) -> Possible:
@@ -63,6 +71,25 @@ def _told(scenario: Scenario) -> Iterator[Fact | DocumentedEvent]:
 
 
 def _mentioned(table: ScenarioTable, scenario: Scenario) -> Iterator[tuple[Pattern, Path]]:
+    """Every pattern with a subject that something waits for or reads, and all of checks."""
+    for pattern, path in _heard(table, scenario):
+        if pattern.subject is not None:
+            yield pattern, path
+    for index, check in enumerate(scenario.checks):
+        for pattern in _of_check(check):
+            yield pattern, ("checks", index, "rule")
+
+
+def _of_check(check: Check) -> Iterator[Pattern]:
+    """What a check speaks of, as events or in conditions."""
+    for events in check.events:
+        yield from events
+    for condition in check.conditions:
+        if condition is not None:
+            yield from _asked(condition.tree)
+
+
+def _heard(table: ScenarioTable, scenario: Scenario) -> Iterator[tuple[Pattern, Path]]:
     """Every pattern that something waits for or reads, with its place."""
     places = {(entry.actor, entry.name): index for index, entry in enumerate(table.steps)}
     for step in scenario.steps:
