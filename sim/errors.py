@@ -101,9 +101,10 @@ def _short(known: Iterable[str]) -> list[str]:
     return sorted({name for name in known if 0 < len(name) <= LONGEST_NAME})
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
+def nearest(word: str, known: Iterable[str], alike: float = 0.6) -> str | None:
     """The known word most like a word, if any is much like it; of very many the first are seen.
 
+    `alike` is how much: the share of letters that both have in the same order.
     Names are compared letter by letter only where they share most letters: the comparison takes a
     time that grows with the square of the length, and there may be hundreds of words to hint at.
     """
@@ -119,4 +120,4 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
         matcher.set_seq1(name)
         return matcher.quick_ratio()
 
-    return next(iter(get_close_matches(word, nlargest(FEW, names, letters_shared), 1)), None)
+    return next(iter(get_close_matches(word, nlargest(FEW, names, letters_shared), 1, alike)), None)

@@ -46,12 +46,12 @@ def validate_command(scenarios: tuple[Path, ...], *, rows: bool, as_json: bool) 
     for path in scenarios:
         try:
             loaded = load_with_warnings(path)
-            _read_expectations(path)
+            advice = _of_expectations(path)
         except InputError as error:
             problems += error.problems
             continue
         sound.append(loaded.scenario)
-        warnings += [*loaded.warnings, *_tried_out(loaded)]
+        warnings += [*loaded.warnings, *_tried_out(loaded), *advice]
     problems, warnings = (list(dict.fromkeys(told)) for told in (problems, warnings))
     if as_json:
         click.echo(json.dumps(_document(problems, warnings, sound, rows=rows), indent=1))
@@ -66,14 +66,15 @@ def validate_command(scenarios: tuple[Path, ...], *, rows: bool, as_json: bool) 
         raise click.exceptions.Exit(2)
 
 
-def _read_expectations(path: Path) -> None:
-    """Read what is expected of a folder's scenario; raise InputError for what is wrong with it."""
-    from sim.scenario.expectations import FILE, read_expectations  # noqa: PLC0415
+def _of_expectations(path: Path) -> list[Problem]:
+    """Warnings of what is expected of a folder's scenario; InputError for what is wrong with it."""
+    from sim.scenario.expectations import FILE, expectations_with_warnings  # noqa: PLC0415
 
     folder = path if path.is_dir() else path.parent
     own = path.is_dir() or path.name == "scenario.toml"
-    if own and (folder / FILE).exists():
-        read_expectations(folder)
+    if not own or not (folder / FILE).exists():
+        return []
+    return expectations_with_warnings(folder)[1]
 
 
 def _tried_out(loaded: "Loaded") -> list[Problem]:

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import attrs
 
-from sim.errors import InputError
+from sim.errors import InputError, Problem
 from sim.events.dates import DAY, seconds_at
 from sim.language import Scope
 from sim.language.fields import PatternTable
@@ -51,6 +51,11 @@ def read_expectations(folder: Path) -> list[Case]:
 
     Raises InputError with every problem of the file, or with the scenario's own.
     """
+    return expectations_with_warnings(folder)[0]
+
+
+def expectations_with_warnings(folder: Path) -> tuple[list[Case], list[Problem]]:
+    """The cases, and what of the events that they give could be better."""
     file = own_file(folder, FILE)
     source = read_source(folder)
     root = read_node(file, shown_name(file))
@@ -69,7 +74,7 @@ def read_expectations(folder: Path) -> list[Case]:
     cases = list(_cases(table, source, scenario, found))
     if found.count:
         raise found.refusal()
-    return cases
+    return cases, found.warnings
 
 
 def _cases(
@@ -94,11 +99,13 @@ def _with_given(node: Node, source: Source, scenario: Scenario, found: Complaint
     over = node if "given" not in root.value else merged(root.value["given"], node, ("given",))
     laid = attrs.evolve(source, root=root.with_value({**root.value, "given": over}))
     try:
-        return resolved(laid, {}, scored=False).scenario
+        loaded = resolved(laid, {}, scored=False)
     except InputError as error:
         for problem in error.problems:
             found.add(problem)
         return scenario
+    found.warnings += [warning for warning in loaded.warnings if warning.file == node.file]
+    return loaded.scenario
 
 
 @attrs.frozen

@@ -9,8 +9,8 @@
     steps         an `entry` each, with `triggers`, `delays` and `outcomes`; `loops` are refused
     facts         initial, given, procedure; `checks`, taken apart by `templates`; `whereabouts`
                   they are written
-    advice        what could be better: `fit` (by `lags` and `cues`), `hearing`, `doers`; `possible`
-                  finds what may happen
+    advice        what could be better: `fit` (by `lags` and `cues`), `hearing`, `doers`, `stated`;
+                  `possible` finds what may happen
 
 One file for each part of a scenario, and for each kind of advice.
 """

@@ -10,6 +10,7 @@ from sim.scenario.resolve.complaints import Complaints
 from sim.scenario.resolve.doers import advise_doers
 from sim.scenario.resolve.fit import advise_fit
 from sim.scenario.resolve.hearing import advise_hearing
+from sim.scenario.resolve.stated import advise_stated
 from sim.scenario.shapes import ScenarioTable, StepTable
 from sim.scenario.tree import Node, Path
 
@@ -30,6 +31,7 @@ def advice(table: ScenarioTable, scenario: Scenario, found: Complaints) -> list[
     _advise_use(scenario, found)
     advise_hearing(table, scenario, found)
     advise_doers(scenario, found)
+    advise_stated(scenario, found)
     advise_fit(table, scenario, found)
     return found.warnings
 
