@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args, get_origin
 import click
 
 from sim.cli import options
-from sim.errors import InputError, Problem, printable, suggestion
+from sim.errors import InputError, Problem, nearest, suggestion
 
 if TYPE_CHECKING:
     from sim.actors import Behaviour
@@ -45,7 +45,8 @@ def schema_command(*, expect: bool) -> None:
 def kinds_command(words: tuple[str, ...], *, as_json: bool) -> None:
     """List the kinds of event that all scenarios know, with PLOVER and CAMEO codes.
 
-    With WORDS, only the kinds in whose name, family or meaning all of them occur.
+    With WORDS, only the kinds in whose name, family or meaning all of them occur. Exit status 2 if
+    there is none.
 
     \b
     Examples:
@@ -61,11 +62,12 @@ def kinds_command(words: tuple[str, ...], *, as_json: bool) -> None:
         for kind in shipped()
         if all(word.lower() in f"{kind.name} {kind.family} {kind.meaning}" for word in words)
     ]
+    if not found:
+        names = [kind.name for kind in shipped()]
+        message = f"no kind has '{' '.join(words)}'{_meant(words, names)}"
+        raise InputError([Problem("kinds", 0, "", message)])
     if as_json:
         click.echo(json.dumps({"kinds": [attrs.asdict(kind) for kind in found]}, indent=1))
-        return
-    if not found:
-        click.echo(printable(f"no kind has '{' '.join(words)}'; see them all: sim kinds"), err=True)
         return
     from sim.report.terminal import show_table  # noqa: PLC0415
 
@@ -80,6 +82,19 @@ def kinds_command(words: tuple[str, ...], *, as_json: bool) -> None:
         for kind in found
     ]
     show_table(("kind", "family", "PLOVER", "CAMEO", "meaning"), rows)
+
+
+def _meant(words: tuple[str, ...], names: list[str]) -> str:
+    """The kind that some words may mean: much like them as a whole, or with a part like one."""
+    near = nearest("_".join(words).lower(), names)
+    if near:
+        return f"; did you mean '{near}'?"
+    parts = {part: name for name in reversed(names) for part in name.split("_")}
+    for word in words:
+        part = nearest(word.lower(), parts)
+        if part and part != word.lower():
+            return f"; did you mean '{part}', as in '{parts[part]}'?"
+    return "; see them all: sim kinds"
 
 
 @click.command("behaviours", short_help="The behaviours of actors.")

@@ -38,13 +38,24 @@ def test_kinds_with_words() -> None:
     assert all("truce" in json.dumps(kind) for kind in found)
 
 
-def test_kinds_that_are_not_there() -> None:
-    """Nothing found is an empty list, with a word on standard error."""
-    result = sim("kinds", "zebra")
+@pytest.mark.parametrize("more", [[], ["--json"]])
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["agreement_sined"], "'agreement_sined'; did you mean 'agreement_signed'?"),
+        (["Agreement", "sined"], "'Agreement sined'; did you mean 'agreement_signed'?"),
+        (["rond"], "'rond'; did you mean 'round', as in 'round_"),
+        (["zebra"], "'zebra'; see them all: sim kinds"),
+        (["truce", "visit", "court"], "'truce visit court'; see them all: sim kinds"),
+        (["\x1b[31m"], r"'\x1b[31m'; see them all: sim kinds"),
+    ],
+)
+def test_kinds_that_are_not_there(words: list[str], told: str, more: list[str]) -> None:
+    """Nothing found is wrong input, as with behaviours: told with the nearest kind, if any is."""
+    result = sim("kinds", *words, *more)
 
-    assert (result.exit_code, result.stdout) == (0, "")
-    assert "no kind has 'zebra'" in result.stderr
-    assert document("kinds", "zebra", "--json") == {"kinds": []}
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"no kind has {told}" in result.stderr
 
 
 def test_behaviours_lists_the_catalogue() -> None:
