@@ -7,6 +7,7 @@ from contextlib import suppress
 from errno import EEXIST
 from importlib.resources import as_file, files
 from pathlib import Path
+from stat import S_IMODE
 from typing import TypedDict
 
 import click
@@ -22,12 +23,14 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 def new_command(name: Path) -> None:
     """Make the folder NAME with a scenario that runs, a record and a README, to be changed.
 
+    A folder that is there already must be empty.
+
     \b
     Examples:
       sim new scenarios/my-country
       sim run scenarios/my-country
     """  # noqa: D301  click's own mark for lines that must not be joined
-    if name.exists() or name.is_symlink():
+    if (name.exists() or name.is_symlink()) and not _is_empty(name):
         raise InputError([Problem(str(name), 0, "", "exists already; choose another name")])
     if not NAME.fullmatch(name.name):
         raise InputError([Problem(str(name), 0, "", "letters, digits, - and _ make a name")])
@@ -38,8 +41,19 @@ def new_command(name: Path) -> None:
     click.echo(printable(f"made {name}; now: sim run {name}"))
 
 
+def _is_empty(folder: Path) -> bool:
+    """Whether this is a folder of one's own with nothing in it; what cannot be looked into is not.
+
+    A link is none: the folder that takes its place would not be where the link leads.
+    """
+    try:
+        return folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir())
+    except OSError:
+        return False
+
+
 def _make(folder: Path) -> None:
-    """Make a scenario folder and those above it, all or nothing."""
+    """Make a scenario folder and those above it, all or nothing; an empty one is replaced."""
     above = [parent for parent in folder.parents if not parent.exists()]
     unfinished = folder.with_name(f".{folder.name}.unfinished")
     if unfinished.exists():
@@ -50,6 +64,8 @@ def _make(folder: Path) -> None:
             for file in template.iterdir():
                 text = file.read_text(encoding="utf-8").replace("NAME", folder.name)
                 (unfinished / file.name).write_text(text, encoding="utf-8")
+        if folder.exists():  # what was private stays so
+            unfinished.chmod(S_IMODE(folder.stat().st_mode))
         unfinished.rename(folder)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)

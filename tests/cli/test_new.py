@@ -49,12 +49,31 @@ def test_folders_above_are_made_too(tmp_path: Path) -> None:
     assert (tmp_path / "scenarios" / "first" / "scenario.toml").is_file()
 
 
-@pytest.mark.parametrize("kind", ["folder", "file", "dangling link"])
+def test_an_empty_folder_will_do(tmp_path: Path) -> None:
+    """Whoever made the folder first gets the scenario in it, as private as it was."""
+    folder = tmp_path / "there"
+    folder.mkdir(mode=0o700)
+
+    result = sim("new", folder)
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert (folder / "scenario.toml").is_file()
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert [folder] == [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("kind", ["folder", "hidden file", "file", "dangling link", "link"])
 def test_what_exists_is_left_alone(kind: str, tmp_path: Path) -> None:
-    """Nothing is written over, not even an empty folder."""
+    """Nothing is written over; a folder with anything in it is somebody's, and so is a link."""
     there = tmp_path / "there"
     if kind == "folder":
+        (there / "notes").mkdir(parents=True)
+    elif kind == "hidden file":
         there.mkdir()
+        (there / ".keep").touch()
+    elif kind == "link":
+        (tmp_path / "x").mkdir()
+        there.symlink_to(tmp_path / "x")
     elif kind == "file":
         there.write_text("mine", encoding="utf-8")
     else:
@@ -64,7 +83,8 @@ def test_what_exists_is_left_alone(kind: str, tmp_path: Path) -> None:
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == f"{there}: exists already; choose another name\n"
-    assert [there] == [*tmp_path.iterdir()]
+    assert there in (left := [*tmp_path.iterdir()])
+    assert len(left) == (2 if kind == "link" else 1)
     assert kind != "file" or there.read_text(encoding="utf-8") == "mine"
 
 
@@ -80,7 +100,8 @@ def test_a_name_is_plain(name: str, tmp_path: Path) -> None:
 
 
 def test_a_failure_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither half a scenario nor the folders above it."""
+    """Neither half a scenario nor the folders above it; an empty folder is left empty."""
+    (tmp_path / "there").mkdir()
     written: list[Path] = []
     write = Path.write_text
 
@@ -92,12 +113,15 @@ def test_a_failure_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(Path, "write_text", failing)
 
-    result = sim("new", tmp_path / "a" / "b" / "c")
+    for place in (tmp_path / "a" / "b" / "c", tmp_path / "there"):
+        written.clear()
+        result = sim("new", place)
 
-    assert written
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert "cannot be made: No space left on device" in result.stderr
-    assert [*tmp_path.iterdir()] == []
+        assert written
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "cannot be made: No space left on device" in result.stderr
+    assert [*tmp_path.iterdir()] == [tmp_path / "there"]
+    assert [*(tmp_path / "there").iterdir()] == []
 
 
 def test_a_file_in_the_way(tmp_path: Path) -> None:
