@@ -1,7 +1,7 @@
 """How institutions behave: one file each, and the catalogue of them all.
 
 They stand before `scenario` in the reading order: a behaviour only writes tables in the form of a
-scenario file, and the loader lays them under the file's own.
+scenario file, and the loader lays them under the file's own. What it writes is told by `outline`.
 """
 
 from sim.actors.armed_faction import ArmedFaction

@@ -101,14 +101,20 @@ def _meant(words: tuple[str, ...], names: list[str]) -> str:
 @click.argument("name", required=False)
 @options.as_json
 def behaviours_command(name: str | None, *, as_json: bool) -> None:
-    """List the behaviours that actors can have; with NAME, one with its options and sources.
+    """List the behaviours that actors can have; with NAME, one with its options, steps and sources.
+
+    Steps are told as an actor named ROLE would have them; `pause.on` stands for what the option
+    `pause` says there.
 
     \b
     Examples:
       sim behaviours
       sim behaviours armed_faction
     """  # noqa: D301  click's own mark for lines that must not be joined
-    from sim.actors import CATALOGUE  # noqa: PLC0415  heavy: loaded when called
+    import attrs  # noqa: PLC0415  heavy: loaded when called
+
+    from sim.actors import CATALOGUE  # noqa: PLC0415
+    from sim.actors.outline import outline  # noqa: PLC0415
 
     if name is not None and name not in CATALOGUE:
         hint = suggestion(name, CATALOGUE)
@@ -116,7 +122,13 @@ def behaviours_command(name: str | None, *, as_json: bool) -> None:
     chosen = {name: CATALOGUE[name]} if name else dict(CATALOGUE)
     if as_json:
         listed = [
-            {"name": n, "about": _about(b), "options": _options(b)} for n, b in chosen.items()
+            {
+                "name": n,
+                "about": _about(b),
+                "options": _options(b),
+                "steps": [attrs.asdict(step) for step in outline(b)],
+            }
+            for n, b in chosen.items()
         ]
         click.echo(json.dumps({"behaviours": listed}, indent=1))
         return
@@ -130,6 +142,12 @@ def behaviours_command(name: str | None, *, as_json: bool) -> None:
     options = _options(chosen[name])
     headings = ("option", "type", "default", "what it is")
     show_table(headings, [tuple(option.values()) for option in options])
+    click.echo()
+    steps = [
+        (step.name, step.option or "(always)", ", ".join(step.emits), step.when)
+        for step in outline(chosen[name])
+    ]
+    show_table(("step", "comes with", "may emit", "when"), steps)
     for about in _types(chosen[name]):
         click.echo("\n" + about)
 

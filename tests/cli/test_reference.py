@@ -1,6 +1,7 @@
 """`sim schema`, `sim kinds`, `sim behaviours`: to look things up."""
 
 import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -78,6 +79,20 @@ def test_a_behaviour_tells_all_its_options(name: str) -> None:
     assert [option["name"] for option in entry["options"]] == wanted
     assert all(option["type"] and option["about"] for option in entry["options"])
     assert all(f"\n{option} " in out for option in wanted)
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_a_behaviour_tells_its_steps(name: str) -> None:
+    """By their names, with what makes them come and what they may emit."""
+    out = sim("behaviours", name, columns=300).stdout
+    (entry,) = document("behaviours", name, "--json")["behaviours"]
+
+    table = out[out.index("\nstep ") :].split("\n\n")[0]
+    assert [re.split(" {2,}", line) for line in table.splitlines()[3:]] == [
+        [step["name"], step["option"] or "(always)", ", ".join(step["emits"]), step["when"]]
+        for step in entry["steps"]
+    ]
+    assert entry["steps"]
 
 
 def test_an_unknown_behaviour() -> None:
