@@ -177,7 +177,9 @@ def _print(
             "drawn": search.explored,
             "rules": documents.of_rates(search.rates),
             "record": documents.of_record(scenario, record),
-            "counterexample": told[0] if told else None,
+            "counterexample": next(
+                (one for one in told if not one["assumptions"]["without"]), None
+            ),
             "counterexamples": told,
         }
         click.echo(json.dumps(document, indent=1, allow_nan=False))

@@ -182,8 +182,11 @@ def test_what_is_broken_only_without_somebody_fails_nothing(tmp_path: Path) -> N
     (tmp_path / "scenario.toml").write_text(SOUND + rule, encoding="utf-8")
 
     told = sim("check", tmp_path, "--runs", "20")
+    found = checked(tmp_path, "--runs", "20", status=0)
 
     assert told.exit_code == 0
+    assert found["counterexample"] is None
+    assert [one["assumptions"]["without"] for one in found["counterexamples"]] == [["host"]]
     assert "Broken without host: comes" in told.stdout
     assert "With every actor it was not found broken; this fails nothing." in told.stdout
 
