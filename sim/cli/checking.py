@@ -172,14 +172,13 @@ def _print(
     runs = search.runs
     if as_json:
         told = [documents.of_story(scenario, story, file) for story in stories]
+        whole = (one for one, story in zip(told, stories, strict=True) if story.peopled)
         document = of_source(scenario, seed) | {
             "runs": runs,
             "drawn": search.explored,
             "rules": documents.of_rates(search.rates),
             "record": documents.of_record(scenario, record),
-            "counterexample": next(
-                (one for one in told if not one["assumptions"]["without"]), None
-            ),
+            "counterexample": next(whole, None),
             "counterexamples": told,
         }
         click.echo(json.dumps(document, indent=1, allow_nan=False))

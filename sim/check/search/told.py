@@ -53,6 +53,11 @@ class Counterexample:
     weighed: bool = False
 
     @property
+    def peopled(self) -> bool:
+        """Whether every actor has a part in it: otherwise it is no run of the scenario."""
+        return not self.broken.case.without
+
+    @property
     def probability(self) -> float | None:
         """The chance of all decisions that matter, each given the others; None if not told."""
         if not self.weighed:
