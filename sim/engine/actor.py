@@ -197,7 +197,12 @@ class Actor:
         backdrop: Iterator[Candidate],
         since: int,
     ) -> None:
-        """Wait for each candidate of a layer by itself, at the second that is chosen for it."""
+        """Wait for each candidate of a layer by itself, at the second that is chosen for it.
+
+        One that is moved comes if there is any intensity at all: how high it stands is a matter of
+        chance, as its own second is. The first beyond the end may be moved as well, so that each
+        rate has one to move.
+        """
         world = self.world
         assert world.choices is not None, "nobody chooses"
 
@@ -210,12 +215,12 @@ class Actor:
             world.await_second(Timer((fall_due,)), second, order)
 
         for number, second, height, digest in backdrop:
-            if second >= world.horizon:
-                break
             world.count_occasion(step)
             chosen = world.choices.candidate(digest, second)
             if chosen >= since:
-                await_one(number, chosen, height, digest)
+                await_one(number, chosen, height if chosen == second else 0.0, digest)
+            if second >= world.horizon:
+                break
 
 
 def _slot(intention: Intention) -> object:

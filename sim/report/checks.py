@@ -19,6 +19,9 @@ from sim.scenario import Scenario
 SURE = 0.995
 """A chance from here on needs no telling."""
 
+APART = 0.02
+"""A chance that is by more than this part of it not the product of its parts is told besides."""
+
 ONE_IN = 0.1
 """Below this a chance is told as one in so many."""
 
@@ -95,7 +98,10 @@ def story_section(scenario: Scenario, story: Counterexample, file: str) -> Secti
 
 
 def decision(one: Decided, event: Event, events: Sequence[Event]) -> str:
-    """What was decided of an event, with the chances: `18 d later (75 %), this outcome (40 %)`."""
+    """What was decided of an event, with the chances: `18 d later (75 %), this outcome (40 %)`.
+
+    Where their product is not the chance of the decision, that is told as well.
+    """
     chance, parts = one.chance, []
     causes = [other for other in events if other.seq in event.causes]
     waited = f"{(event.time - causes[0].time) / DAY:.0f} d later" if causes else "comes in time"
@@ -103,6 +109,8 @@ def decision(one: Decided, event: Event, events: Sequence[Event]) -> str:
         parts.append(f"{waited} ({likely(chance.timely)})")
     if chance.outcome < SURE:
         parts.append(f"this outcome ({likely(chance.outcome)})")
+    if abs(chance.whole - chance.timely * chance.outcome) > APART * chance.whole:
+        parts.append(f"in all ({likely(chance.whole)})")
     return ", ".join(parts) or "comes about"
 
 
@@ -180,8 +188,10 @@ def _chances(story: Counterexample) -> list[str]:
     less = "Nothing more can be left out." if story.minimal else "Perhaps less would do."
     if story.probability is None:
         return [f"How likely it is was not looked at. {less}"]
-    if not count:
+    if not count and story.sure:
         return ["No decision had to be made for it: it comes of what is sure."]
+    if not count:
+        return ["Nothing that was tried to come at another time or otherwise made a difference."]
     each = ", each given the others" if count > 1 else ""
     return [f"All that had to be so has a chance of {likely(story.probability)}{each}. {less}"]
 

@@ -7,7 +7,8 @@ trial      one run of a case, until its rule is broken
 rates      many seeds: how often each rule is broken, how often it is asked at all
 explore    decisions, actors and parameters drawn by Hypothesis, which only this imports
 reduce     a case made smaller until nothing can be left out
-told       what was found, as a story: what happened, which decisions matter, how likely they are
+told       what was found, as a story: what happened, and which decisions matter
+chances    how likely these are: each drawn anew along all its times, which `probing` cuts
 stored     a case in a file, and back; `replay` runs it again
 search     the parts in their order
 """

@@ -1,14 +1,12 @@
 """How likely a story is where it might have gone otherwise: each occasion of it drawn anew.
 
 The chance of an occasion is the chance that the rule is broken all the same when it alone is drawn
-anew, all else as in the story. A time is drawn in sixteen equally likely parts (a share smaller
-than one of them is found by halving), outcomes by their chances there and then, votes by so many
-recounts. Of a rate it is asked whether something comes at all in those sixteenths of the story's
-time in which it breaks the rule, or nothing in those in which it would keep it.
+anew, all else as in the story: its time by probes along all times that it may have, outcomes by
+their chances there and then, votes by so many recounts. Of a rate it is asked whether something
+comes at all where in the story's time it breaks the rule, or nothing where it would keep it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from math import ceil, floor
+from collections.abc import Callable, Mapping
 
 import attrs
 
@@ -25,6 +23,7 @@ from sim.check.search.choosing import (
     taken,
 )  # fmt: skip
 from sim.check.search.model import Model
+from sim.check.search.probing import Line, Probe, middles
 from sim.check.search.trial import Broken, Noting, broken
 from sim.engine.identity import uniform
 from sim.engine.intention import Occasion
@@ -32,19 +31,54 @@ from sim.engine.odds import Odds
 from sim.engine.program import StepCode
 from sim.errors import RunError
 from sim.events import Event
+from sim.language import Expression
+from sim.language.tree import Draw, Tree, operands
+from sim.scenario.model import Rate, Response
 from sim.situation import Situation
 
 PARTS = 16
-"""Into how many equally likely parts a time is cut."""
+"""Equal parts of a line of times; each is probed in its middle."""
 
-HALVINGS = 8
-"""By how many a share is found that is smaller than a part."""
+MOST_EVENTS = 20
+"""Events of a story next to which a rate is probed: the last, where a rule is decided."""
+
+LEAST_SHARE = 2.0**-20
+"""A share of delays below this is not told from none."""
+
+NOTHING = -1
+"""The place of an outcome of which nothing comes."""
 
 SURE = 1 - 1e-9
 """A chance from here on is one."""
 
-FEWER = (1 / 8, 1 / 2)
-"""How late an occasion is tried to come, to see whether it matters at all that it did not."""
+
+def is_drawn(odds: Odds) -> bool:
+    """Whether the time of an intention is a matter of chance."""
+    trigger = odds.step.declared.trigger
+    return isinstance(trigger, Response) and _draws(trigger.after)
+
+
+def may_differ(odds: Odds) -> bool:
+    """Whether a decision can have a step come at another time, or otherwise."""
+    step = odds.step.declared
+    chances = any(outcome.chance is not None for outcome in step.outcomes)
+    return isinstance(step.trigger, Rate) or is_drawn(odds) or bool(step.gate) or chances
+
+
+def is_sure(odds: Odds) -> bool:
+    """Whether nothing of a step is a matter of chance; its quantities are no decisions."""
+    emissions = [one for outcome in odds.step.declared.outcomes for one in outcome.emissions]
+    return not may_differ(odds) and not any(_draws(one.quantity) for one in emissions)
+
+
+def _draws(value: Expression | None) -> bool:
+    """Whether a distribution is drawn from that has more than one value."""
+
+    def found(tree: Tree) -> bool:
+        drawn = isinstance(tree, Draw) and tree.family != "fixed"
+        return drawn or any(map(found, operands(tree)))
+
+    return value is not None and found(value.tree)
 
 
 @attrs.frozen
@@ -61,9 +95,11 @@ class Telling(Noting):
     """Notes of some occasions how they came about."""
 
     def __init__(self, model: Model, case: Case) -> None:
-        super().__init__(Kept(model, case))
+        kept = Kept(model, case)
+        super().__init__(kept)
         self.model = model
         self.case = case
+        self.made = kept.kept
         self.came: dict[bytes, Came] = {}
         self.late: dict[bytes, float] = {}
         """How late each intention comes, from 0 to 1, where one draw alone decides that."""
@@ -88,15 +124,16 @@ class Telling(Noting):
         self.came[occasion.digest[:NAME]] = Came(occasion.due, place, chances, pace)
         return chosen
 
-    @staticmethod
     def _drawn(
-        odds: Odds, occasion: Occasion, situation: Situation, chosen: bytes | None
+        self, odds: Odds, occasion: Occasion, situation: Situation, chosen: bytes | None
     ) -> tuple[int, Mapping[int, float]]:
         """Which outcome is drawn, and what chance each had; of a vote, each recount the same."""
         if odds.step.declared.gate:
-            return 0, dict.fromkeys(range(RECOUNTS), 1 / RECOUNTS)
+            made = self.made.get(occasion.digest[:NAME])
+            recount = 0 if made is None else max(made.outcome or 0, 0)
+            return recount, dict.fromkeys(range(RECOUNTS), 1 / RECOUNTS)
         rungs = ladder(odds, occasion, situation)
-        place = -1 if chosen is None else taken(odds, occasion, situation, chosen)
+        place = NOTHING if chosen is None else taken(odds, occasion, situation, chosen)
         return place, {one: high - low for one, (low, high) in rungs.items()}
 
 
@@ -104,31 +141,15 @@ class Telling(Noting):
 class Chance:
     """The chance of an occasion, and of what it is made: of its time and of its outcome there.
 
-    `timely` is the share of times that break the rule with the story's outcome, `outcome` the
-    chance of that outcome; `whole` counts other outcomes that break it as well.
+    `timely` is the share of times that break the rule with the story's outcome (of a rate the
+    chance that something comes then), `outcome` the chance of that outcome (of a vote, of those
+    that break the rule). `whole` is more than their product where other outcomes break it as well,
+    or one of several occasions is enough; it is less where those have less chance at other times.
     """
 
     whole: float
     timely: float = 1.0
     outcome: float = 1.0
-
-
-@attrs.frozen
-class _Drawn:
-    """An occasion at one time: whether its outcome breaks the rule, the chance of that outcome.
-
-    `others` is the chance of the other outcomes that break it; `came` is None if nothing came up.
-    """
-
-    breaks: bool
-    chance: float
-    others: float
-    came: Came | None
-
-    @property
-    def whole(self) -> float:
-        """The chance that the rule is broken."""
-        return self.breaks * self.chance + self.others
 
 
 @attrs.frozen
@@ -146,85 +167,101 @@ class Trials:
         came = telling.came.get(decision.identity)
         if came is None:
             return Chance(1.0), None
-        made = attrs.evolve(decision, outcome=came.outcome)
         outcome = came.chances.get(came.outcome, 1.0)
+        if self._is_vote(decision):
+            whole, timely = self._totals(decision, came, telling.late.get(decision.identity))
+            outcome = whole / timely if timely else outcome
+        else:
+            made = attrs.evolve(decision, outcome=came.outcome)
+            whole, timely = self._totals(made, came, telling.late.get(decision.identity))
+        if not timely:  # of several draws there is no one level at which the story's own stands
+            whole, timely = max(whole, outcome / PARTS), 1 / PARTS
+        return Chance(min(whole, 1.0), min(timely, 1.0), outcome), came
+
+    def _totals(self, decision: Decision, came: Came, own: float | None) -> tuple[float, float]:
+        """The chance that a decision breaks the rule, and that its time does."""
         if self._is_rate(decision):
-            timely = 1 - exp(-self._expected(made, came))
-            return Chance(timely * outcome, timely, outcome), came
-        drawn = [self._drawn(late) for late in self._later(made)]
-        timely = sum(one.breaks for one in drawn) / len(drawn)
-        if not timely:
-            timely = self._around(made, telling.late.get(decision.identity))
-            return Chance(timely * outcome, timely, outcome), came
-        return Chance(max(_mean(drawn), timely * outcome), timely, outcome), came
+            line = self._seconds(decision, Probe.breakers)
+            line.probe([float(came.second)])
+            whole, timely = line.totals()
+            return 1 - exp(-whole), 1 - exp(-timely)
+        if not self._is_drawn(decision):
+            probe = self._probe(decision)
+            return probe.whole, probe.own
+        line = self._levels(decision)
+        line.probe([*middles(PARTS), *([] if own is None else [own])])
+        return line.totals()
 
-    def of_quiet(self, name: bytes, step: str) -> Chance:
-        """The chance that an occasion that is not kept does not keep the rule either."""
-        decision = Decision(name, step)
-        if self._is_rate(decision):
-            return Chance(exp(-self._expected(decision, None)))
-        few = [attrs.evolve(decision, delay=late) for late in FEWER]
-        if all(self._drawn(late).whole > SURE for late in few):
-            return Chance(1.0)
-        whole = _mean([self._drawn(late) for late in self._later(decision)])
-        return Chance(whole or self._around(decision, HINDMOST))
+    def of_quiet(self, name: bytes, step: str, parts: int = PARTS) -> Chance:
+        """The chance that an occasion that is not kept does not keep the rule either.
 
-    def _around(self, decision: Decision, own: float | None) -> float:
-        """The share of delays near the story's own that break the rule; no part's middle does.
-
-        Its bounds are found by halving; where several draws make a delay it is one part at most.
+        Whether its delay matters at all is tried in the middles of so many equally likely parts.
         """
-        if own is None:
-            return 1 / PARTS
-        place = own * PARTS - 0.5
-        low, high = max(floor(place) + 0.5, 0.0) / PARTS, min(ceil(place) + 0.5, PARTS) / PARTS
-
-        def bound(inside: float, outside: float) -> float:
-            for _ in range(HALVINGS):
-                middle = (inside + outside) / 2
-                if self._run(attrs.evolve(decision, delay=middle))[0]:
-                    inside = middle
-                else:
-                    outside = middle
-            return (inside + outside) / 2
-
-        return bound(own, high) - bound(own, low)
+        decision = Decision(name, step, outcome=0)
+        if self._is_rate(decision):
+            return Chance(exp(-self._seconds(decision, Probe.keepers).totals()[0]))
+        if not self._is_drawn(decision):
+            return Chance(self._probe(decision).whole)
+        line = self._levels(decision)
+        if all(one.whole == 1 for one in line.probe(middles(parts))):
+            return Chance(1.0)
+        line.probe([*middles(PARTS), HINDMOST])
+        return Chance(line.totals()[0])
 
     def _is_rate(self, decision: Decision) -> bool:
         return self.model.program.by_label[decision.step].intensity is not None
 
-    def _later(self, decision: Decision) -> Iterator[Decision]:
-        """A decision in the middle of each part of its time, if its time is a matter of chance."""
-        if not self.model.odds[self.model.program.by_label[decision.step].place].drawn:
-            yield decision
-            return
-        for part in range(PARTS):
-            yield attrs.evolve(decision, delay=(part + 0.5) / PARTS)
+    def _is_vote(self, decision: Decision) -> bool:
+        return bool(self.model.program.by_label[decision.step].declared.gate)
 
-    def _expected(self, decision: Decision, came: Came | None) -> float:
-        """How many occasions of a rate are expected at times at which they would do.
+    def _is_drawn(self, decision: Decision) -> bool:
+        return is_drawn(self.model.odds[self.model.program.by_label[decision.step].place])
 
-        With `came` those that break the rule as that did, without those that keep it.
+    def _levels(self, decision: Decision) -> Line:
+        """All delays of an intention, by the share of those that are shorter."""
+        return Line(lambda late: self._probe(attrs.evolve(decision, delay=late)), 1.0, LEAST_SHARE)
+
+    def _seconds(self, decision: Decision, weighed: Callable[[Probe], Probe]) -> Line:
+        """The seconds of the story, as those in which a rate may bring an occasion.
+
+        Windows begin and end at events: probed are the seconds before and after these as well.
         """
-        length = self.story.since / PARTS
-        found = 0.0
-        for part in range(PARTS):
-            drawn = self._drawn(attrs.evolve(decision, second=int((part + 0.5) * length)))
-            if drawn.came is not None:
-                does = float(drawn.breaks) if came else 1.0 - drawn.whole
-                found += drawn.came.pace * length * does
-        return found or (came.pace * length if came else 0.0)
+        since = max(self.story.since, 1)
 
-    def _drawn(self, decision: Decision) -> _Drawn:
-        """A decision as given, and with each other outcome."""
+        def ask(second: float) -> Probe:
+            return weighed(self._probe(attrs.evolve(decision, second=int(second))))
+
+        line = Line(ask, float(since), 1.0)
+        times = sorted({event.time for event in self.story.events if event.time >= 0})
+        beside = [float(time + by) for time in times[-MOST_EVENTS:] for by in (-1, 1)]
+        line.probe(one * since for one in middles(PARTS))
+        line.probe(second for second in beside if 0 <= second <= since)
+        return line
+
+    def _probe(self, decision: Decision) -> Probe:
+        """What becomes of a decision as given, and of each other outcome that it may have."""
         breaks, came = self._run(decision)
         if came is None:
-            return _Drawn(breaks, 1.0, 0.0, None)
-        others = 0.0
+            return Probe(float(breaks), float(breaks), None)
+        breaking, whole = set(), 0.0
         for place, chance in came.chances.items():
-            if place != came.outcome and chance >= LEAST:
-                others += chance * self._run(attrs.evolve(decision, outcome=place))[0]
-        return _Drawn(breaks, came.chances.get(came.outcome, 1.0), others, came)
+            if breaks if place == came.outcome else self._breaks_by(decision, place, chance):
+                breaking.add(place)
+                whole += chance
+        whole = 1.0 if whole > SURE else whole
+        same = decision.outcome in {None, came.outcome}  # else it has no chance at that time
+        own = bool(breaking) if self._is_vote(decision) else same and breaks
+        return Probe(whole, float(own), frozenset(breaking), came.pace)
+
+    def _breaks_by(self, decision: Decision, place: int, chance: float) -> bool:
+        """Whether another outcome of a decision breaks the rule, if it has a chance."""
+        if chance < LEAST:
+            return False
+        if place == NOTHING and all(
+            one.identity != decision.identity for one in self.story.case.decisions or ()
+        ):
+            return True  # nothing comes of it in the story either, where that has a chance
+        return self._run(attrs.evolve(decision, outcome=place))[0]
 
     def _with(self, decision: Decision) -> Telling:
         """Who notes what happens in the story with a decision as given."""
@@ -244,10 +281,3 @@ class Trials:
             return bool(broken(self.model, [self.model.rules[self.rule]], telling.case, telling))
         except RunError:
             return False
-
-
-def _mean(drawn: Sequence[_Drawn]) -> float:
-    total = 0.0
-    for one in drawn:
-        total += one.whole
-    return total / len(drawn)

@@ -9,19 +9,26 @@ from itertools import count
 
 import attrs
 
-from sim.check.search.case import Decision
-from sim.check.search.chances import SURE, Chance, Trials
+from sim.check.search.case import Case, Decision
+from sim.check.search.chances import PARTS, SURE, Chance, Trials, is_sure, may_differ
 from sim.check.search.choosing import NAME, Kept
 from sim.check.search.model import Model, Models
 from sim.check.search.trial import Broken, Noting, broken
 from sim.check.watching import Rule
 from sim.engine.identity import occurrence, seed_key
+from sim.engine.program import StepCode
 
 MOST_KEPT = 100
 """Decisions of a story whose chances are told: one that is made small has a tenth of it."""
 
 MOST_QUIET = 400
 """Occasions that did not come about and are tried to; of more, the last."""
+
+MOST_TRIED = 400
+"""Delays at which all of those are tried together, beside what is found to matter."""
+
+FEWEST = 4
+"""Delays at which each is tried, however many there are."""
 
 
 @attrs.frozen
@@ -41,7 +48,8 @@ class Decided:
 class Counterexample:
     """A run that breaks a rule, made small: what had to come about, and what had to be missing.
 
-    `minimal` if nothing more could be left out of it. Neither is told (`weighed` is false) of a run
+    `minimal` if nothing more could be left out of it, `sure` if nothing that could have come about
+    by then is a matter of chance. Neither is told (`weighed` is false) of a run
     that is as a seed drew it, or has too many decisions, or where there was no time.
     """
 
@@ -51,6 +59,7 @@ class Counterexample:
     missing: tuple[Decided, ...] = ()
     minimal: bool = False
     weighed: bool = False
+    sure: bool = False
 
     @property
     def peopled(self) -> bool:
@@ -86,8 +95,9 @@ def told(
         decided.append(Decided(decision, noting.causes.get(decision.identity), second, chance))
     missing = _missing(model, trials, noting)
     return Counterexample(
-        model.rules[rule], found, tuple(decided), tuple(missing), minimal, weighed=True
-    )
+        model.rules[rule], found, tuple(decided), tuple(missing), minimal, weighed=True,
+        sure=_is_sure(model, found, noting),
+    )  # fmt: skip
 
 
 def likelihood(models: Models, rule: str, found: Broken) -> float:
@@ -103,27 +113,47 @@ def _missing(model: Model, trials: Trials, noting: Noting) -> list[Decided]:
     """What did not come about and would have kept the rule; a rate, by one of its candidates."""
     case = trials.story.case
     kept = {one.identity for one in case.decisions or ()}
-    steps = model.program.by_label
     quiet = [
-        (name, step)
-        for name, step in noting.steps.items()
-        if name not in kept and steps[step].intensity is None
+        (name, step.label)
+        for name, step in _in_time(model, trials.story, noting).items()
+        if name not in kept and step.intensity is None and may_differ(model.odds[step.place])
     ][-MOST_QUIET:]
-    quiet += [
-        (_candidate(case.seed, step.key, kept), step.label)
-        for step in model.program.steps
-        if step.intensity is not None and step.actor not in case.without
-    ]
+    parts = max(min(MOST_TRIED // max(len(quiet), 1), PARTS), FEWEST)
+    rates = [(_candidate(case.seed, step.key, kept), step.label) for step in _rates(model, case)]
     found = []
-    for name, step in quiet:
-        chance = trials.of_quiet(name, step)
+    for name, step in [*quiet, *rates]:
+        chance = trials.of_quiet(name, step, parts)
         if chance.whole < SURE:
             found.append(Decided(Decision(name, step), noting.causes.get(name), None, chance))
     return found
 
 
+def _in_time(model: Model, story: Broken, noting: Noting) -> dict[bytes, StepCode]:
+    """What was to be decided and can come by the end of a story; an intention takes a second."""
+    at = {event.seq: event.time for event in story.events}
+    found = {}
+    for name, label in noting.steps.items():
+        step, cause = model.program.by_label[label], noting.causes.get(name)
+        waits = int(model.odds[step.place].delay is not None)
+        if cause is None or at.get(cause, story.since + 1) + waits <= story.since:
+            found[name] = step
+    return found
+
+
+def _is_sure(model: Model, story: Broken, noting: Noting) -> bool:
+    """Whether nothing that could have come about in a story is a matter of chance."""
+    steps = _in_time(model, story, noting).values()
+    return not _rates(model, story.case) and all(is_sure(model.odds[one.place]) for one in steps)
+
+
+def _rates(model: Model, case: Case) -> list[StepCode]:
+    """The rates of all who have a part."""
+    steps = model.program.steps
+    return [one for one in steps if one.intensity is not None and one.actor not in case.without]
+
+
 def _candidate(seed: int, step: bytes, kept: Collection[bytes]) -> bytes:
-    """The first candidate of a rate that is not kept, in the layer that any intensity reaches."""
+    """The first candidate of a rate that is not kept, in its lowest layer."""
     key = seed_key(seed)
     names = (occurrence(key, step, 0, number)[:NAME] for number in count())
     return next(name for name in names if name not in kept)
