@@ -19,6 +19,9 @@ from sim.scenario import Scenario
 SURE = 0.995
 """A chance from here on needs no telling."""
 
+LEAST = 1e-9
+"""Below this a chance is not told more exactly."""
+
 APART = 0.02
 """A chance that is by more than this part of it not the product of its parts is told besides."""
 
@@ -120,10 +123,12 @@ def share(value: float) -> str:
 
 
 def likely(chance: float) -> str:
-    """A chance as a reader takes it: 40 %, 1 in 780."""
+    """A chance as a reader takes it: 40 %, 1 in 780; what is as good as none by a bound."""
     if round(chance, 3) >= ONE_IN:
         return percent(chance)
-    return f"1 in {float(f'{1 / chance:.2g}'):,.0f}" if chance > 0 else "0"
+    if chance < LEAST:
+        return f"less than 1 in {1 / LEAST:,.0f}"
+    return f"1 in {float(f'{1 / chance:.2g}'):,.0f}"
 
 
 def replay_section(found: Sequence[Replayed]) -> Section:

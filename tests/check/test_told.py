@@ -8,7 +8,7 @@ import pytest
 from sim.check.search.search import Search
 from sim.check.search.told import Counterexample
 from sim.report.check_documents import of_story
-from sim.report.checks import story_section
+from sim.report.checks import likely, story_section
 from sim.scenario import load
 from tests.check.small import PLANTED, again, answered, never, planted, searched, unheard
 from tests.laws.logs import written
@@ -166,6 +166,24 @@ def test_what_is_said_of_a_story_without_decisions(rest: str, says: str) -> None
 
     assert (found.decided, found.missing, found.probability) == ((), (), 1.0)
     assert story_section(written(text), found, "").notes[-1] == says
+
+
+@pytest.mark.parametrize(
+    ("chance", "says"),
+    [
+        (0.4, "40 %"),
+        (0.0995, "10 %"),
+        (0.0994, "1 in 10"),
+        (1 / 784, "1 in 780"),
+        (2e-9, "1 in 500,000,000"),
+        (1e-10, "less than 1 in 1,000,000,000"),
+        (5e-324, "less than 1 in 1,000,000,000"),
+        (0.0, "less than 1 in 1,000,000,000"),
+    ],
+)
+def test_a_chance_in_words(chance: float, says: str) -> None:
+    """By how many one is, where it is small; never as infinity."""
+    assert likely(chance) == says
 
 
 def test_a_document_has_the_chances_whose_product_it_gives() -> None:
