@@ -11,7 +11,7 @@ from sim.check.search.trial import tried
 from sim.report.checks import story_section
 from tests.check.small import again, first_broken, models, searched, unheard
 from tests.check.test_told import MONTH, RAIDS, story
-from tests.laws.logs import written
+from tests.laws.logs import day, written
 
 MANY = 4_000
 
@@ -75,6 +75,32 @@ def test_a_reply_that_keeps_the_rule_only_for_a_while() -> None:
     """Neither soon nor late, but 62 to 100 days after: the rule is broken by 1 - 38 / 300."""
     (rain,) = story(REPLY).missing
     assert rain.chance.whole == pytest.approx(1 - 38 / 300, rel=0.001)
+
+
+@pytest.mark.parametrize("days", [170, 40])
+def test_a_reply_that_keeps_the_rule_for_a_few_days(days: int) -> None:
+    """In five days of 300, between two of the delays that are tried: those end at an event."""
+    text = REPLY.replace("38 d", "5 d").replace("2001-04-11", f"{day(days)}")
+    (rain,) = story(text).missing
+    assert rain.chance.whole == pytest.approx(1 - 5 / 300, rel=0.0005)
+
+
+@pytest.mark.parametrize("level", [0.0, 1.0])
+@pytest.mark.parametrize(
+    "after",
+    [
+        "log-normal(median = 9 d, spread = 2)",
+        "exponential(mean = 9 d)",
+        "gamma(mean = 9 d, shape = 2)",
+    ],
+)
+def test_any_level_is_a_delay(after: str, level: float) -> None:
+    """The soonest and the latest of all, as a file may ask for them."""
+    found = models(REPLY.replace("uniform(low = 0 d, high = 300 d)", after))
+    first = first_broken(found, "rule")
+    (rain,) = (one for one in first.decisions if one.step == "guest: rain")
+    case = attrs.evolve(first.case, decisions=(attrs.evolve(rain, delay=level),))
+    assert tried(found, "rule", case) is not None
 
 
 @pytest.mark.parametrize("first", range(0, 400, 100))

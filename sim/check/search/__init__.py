@@ -8,7 +8,8 @@ rates      many seeds: how often each rule is broken, how often it is asked at a
 explore    decisions, actors and parameters drawn by Hypothesis, which only this imports
 reduce     a case made smaller until nothing can be left out
 told       what was found, as a story: what happened, and which decisions matter
-chances    how likely these are: each drawn anew along all its times, which `probing` cuts
+chances    how likely these are: each drawn anew along all its times, which `probing` cuts;
+           `telling` notes how it came about
 stored     a case in a file, and back; `replay` runs it again
 search     the parts in their order
 """

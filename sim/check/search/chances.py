@@ -6,47 +6,31 @@ their chances there and then, votes by so many recounts. Of a rate it is asked w
 comes at all where in the story's time it breaks the rule, or nothing where it would keep it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import attrs
 
 from sim.chance.mathematics import exp
-from sim.check.search.case import Case, Decision
-from sim.check.search.choosing import (
-    HINDMOST,
-    LEAST,
-    NAME,
-    RECOUNTS,
-    Kept,
-    falling,
-    ladder,
-    taken,
-)  # fmt: skip
+from sim.check.search.case import Decision
+from sim.check.search.choosing import HINDMOST, LEAST
 from sim.check.search.model import Model
 from sim.check.search.probing import Line, Probe, middles
-from sim.check.search.trial import Broken, Noting, broken
-from sim.engine.identity import uniform
-from sim.engine.intention import Occasion
+from sim.check.search.telling import NOTHING, Came, Telling, Wait
+from sim.check.search.trial import Broken, broken
 from sim.engine.odds import Odds
-from sim.engine.program import StepCode
 from sim.errors import RunError
-from sim.events import Event
 from sim.language import Expression
 from sim.language.tree import Draw, Tree, operands
 from sim.scenario.model import Rate, Response
-from sim.situation import Situation
 
 PARTS = 16
 """Equal parts of a line of times; each is probed in its middle."""
 
 MOST_EVENTS = 20
-"""Events of a story next to which a rate is probed: the last, where a rule is decided."""
+"""Events of a story next to which a time is probed: the last, where a rule is decided."""
 
 LEAST_SHARE = 2.0**-20
 """A share of delays below this is not told from none."""
-
-NOTHING = -1
-"""The place of an outcome of which nothing comes."""
 
 SURE = 1 - 1e-9
 """A chance from here on is one."""
@@ -82,62 +66,6 @@ def _draws(value: Expression | None) -> bool:
 
 
 @attrs.frozen
-class Came:
-    """How an occasion came about: when, which outcome of which chances, at which intensity."""
-
-    second: int
-    outcome: int
-    chances: Mapping[int, float]
-    pace: float
-
-
-class Telling(Noting):
-    """Notes of some occasions how they came about."""
-
-    def __init__(self, model: Model, case: Case) -> None:
-        kept = Kept(model, case)
-        super().__init__(kept)
-        self.model = model
-        self.case = case
-        self.made = kept.kept
-        self.came: dict[bytes, Came] = {}
-        self.late: dict[bytes, float] = {}
-        """How late each intention comes, from 0 to 1, where one draw alone decides that."""
-
-    def delay(
-        self, step: StepCode, cause: Event, digest: bytes, situation: Situation
-    ) -> bytes | None:
-        """Note how late an intention comes."""
-        chosen = super().delay(step, cause, digest, situation)
-        waits = falling(self.model.odds[step.place], situation, cause)
-        if chosen is not None and waits is not None and len(waits.terms) == 1:
-            level = uniform(chosen, waits.terms[0].word)
-            self.late[digest[:NAME]] = level if waits.terms[0].scale > 0 else 1 - level
-        return chosen
-
-    def outcome(self, occasion: Occasion, situation: Situation) -> bytes | None:
-        """Note what comes of an occasion."""
-        chosen = super().outcome(occasion, situation)
-        step = occasion.step
-        pace = step.intensity(situation, occasion.due, None) if step.intensity else 0.0
-        place, chances = self._drawn(self.model.odds[step.place], occasion, situation, chosen)
-        self.came[occasion.digest[:NAME]] = Came(occasion.due, place, chances, pace)
-        return chosen
-
-    def _drawn(
-        self, odds: Odds, occasion: Occasion, situation: Situation, chosen: bytes | None
-    ) -> tuple[int, Mapping[int, float]]:
-        """Which outcome is drawn, and what chance each had; of a vote, each recount the same."""
-        if odds.step.declared.gate:
-            made = self.made.get(occasion.digest[:NAME])
-            recount = 0 if made is None else max(made.outcome or 0, 0)
-            return recount, dict.fromkeys(range(RECOUNTS), 1 / RECOUNTS)
-        rungs = ladder(odds, occasion, situation)
-        place = NOTHING if chosen is None else taken(odds, occasion, situation, chosen)
-        return place, {one: high - low for one, (low, high) in rungs.items()}
-
-
-@attrs.frozen
 class Chance:
     """The chance of an occasion, and of what it is made: of its time and of its outcome there.
 
@@ -169,16 +97,16 @@ class Trials:
             return Chance(1.0), None
         outcome = came.chances.get(came.outcome, 1.0)
         if self._is_vote(decision):
-            whole, timely = self._totals(decision, came, telling.late.get(decision.identity))
+            whole, timely = self._totals(decision, came, telling.waits.get(decision.identity))
             outcome = whole / timely if timely else outcome
         else:
             made = attrs.evolve(decision, outcome=came.outcome)
-            whole, timely = self._totals(made, came, telling.late.get(decision.identity))
+            whole, timely = self._totals(made, came, telling.waits.get(decision.identity))
         if not timely:  # of several draws there is no one level at which the story's own stands
             whole, timely = max(whole, outcome / PARTS), 1 / PARTS
         return Chance(min(whole, 1.0), min(timely, 1.0), outcome), came
 
-    def _totals(self, decision: Decision, came: Came, own: float | None) -> tuple[float, float]:
+    def _totals(self, decision: Decision, came: Came, wait: Wait | None) -> tuple[float, float]:
         """The chance that a decision breaks the rule, and that its time does."""
         if self._is_rate(decision):
             line = self._seconds(decision, Probe.breakers)
@@ -189,7 +117,8 @@ class Trials:
             probe = self._probe(decision)
             return probe.whole, probe.own
         line = self._levels(decision)
-        line.probe([*middles(PARTS), *([] if own is None else [own])])
+        line.probe([*middles(PARTS), *self._levels_beside(wait)])
+        line.probe([] if wait is None else [wait.own])
         return line.totals()
 
     def of_quiet(self, name: bytes, step: str, parts: int = PARTS) -> Chance:
@@ -203,7 +132,10 @@ class Trials:
         if not self._is_drawn(decision):
             return Chance(self._probe(decision).whole)
         line = self._levels(decision)
-        if all(one.whole == 1 for one in line.probe(middles(parts))):
+        telling = self._with(decision)
+        self._breaks(telling)
+        beside = self._levels_beside(telling.waits.get(name))
+        if all(one.whole == 1 for one in line.probe([*middles(parts), *beside])):
             return Chance(1.0)
         line.probe([*middles(PARTS), HINDMOST])
         return Chance(line.totals()[0])
@@ -222,21 +154,26 @@ class Trials:
         return Line(lambda late: self._probe(attrs.evolve(decision, delay=late)), 1.0, LEAST_SHARE)
 
     def _seconds(self, decision: Decision, weighed: Callable[[Probe], Probe]) -> Line:
-        """The seconds of the story, as those in which a rate may bring an occasion.
-
-        Windows begin and end at events: probed are the seconds before and after these as well.
-        """
+        """The seconds of the story, as those in which a rate may bring an occasion."""
         since = max(self.story.since, 1)
 
         def ask(second: float) -> Probe:
             return weighed(self._probe(attrs.evolve(decision, second=int(second))))
 
         line = Line(ask, float(since), 1.0)
-        times = sorted({event.time for event in self.story.events if event.time >= 0})
-        beside = [float(time + by) for time in times[-MOST_EVENTS:] for by in (-1, 1)]
         line.probe(one * since for one in middles(PARTS))
-        line.probe(second for second in beside if 0 <= second <= since)
+        line.probe(float(second) for second in self._beside() if 0 <= second <= since)
         return line
+
+    def _beside(self) -> list[int]:
+        """The seconds before and after events of the story: windows begin and end there."""
+        times = sorted({event.time for event in self.story.events if event.time >= 0})
+        return [time + by for time in times[-MOST_EVENTS:] for by in (-1, 1)]
+
+    def _levels_beside(self, wait: Wait | None) -> list[float]:
+        """The levels at which a delay ends then; a part of a second ends with the second."""
+        levels = [] if wait is None else [wait.level(second - 0.5) for second in self._beside()]
+        return [level for level in levels if LEAST_SHARE < level < 1 - LEAST_SHARE]
 
     def _probe(self, decision: Decision) -> Probe:
         """What becomes of a decision as given, and of each other outcome that it may have."""

@@ -28,9 +28,13 @@ LEAST = 1e-6
 """A chance below this counts as none."""
 
 
+HIGHEST = 2**53 - 2
+"""The largest draw that is below one when it is read as the middle of its step."""
+
+
 def with_level(digest: bytes, word: int, level: float) -> bytes:
     """A digest with one of its first eight words as a level between 0 and 1."""
-    bits = min(max(int(level * 2.0**53), 0), 2**53 - 1) << 11
+    bits = min(max(int(level * 2.0**53), 0), HIGHEST) << 11
     return digest[: word * WORD] + pack("<Q", bits) + digest[(word + 1) * WORD :]
 
 
