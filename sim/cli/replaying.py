@@ -44,10 +44,11 @@ def replay(
     clock = Clock(seconds)
     found = []
     with progress("cases", len(stored.cases)) as heard:
-        for one in replayed(models, stored):
+        spent = clock.until(CASES_SHARE)
+        for one in replayed(models, stored, spent):
             found.append(one)
             heard(1)
-            if clock.until(CASES_SHARE)():
+            if spent():
                 break
     with progress("runs", len(seeds)) as heard:
         found = confirmed(models, found, seeds, heard, clock.until())

@@ -9,7 +9,7 @@ from sim.check.search.search import Search
 from sim.check.search.told import told
 from sim.check.search.trial import tried
 from sim.report.checks import story_section
-from tests.check.small import again, first_broken, models, searched, unheard
+from tests.check.small import again, first_broken, models, never, searched, unheard
 from tests.check.test_told import MONTH, RAIDS, story
 from tests.laws.logs import day, written
 
@@ -218,7 +218,7 @@ def test_of_a_vote_the_recounts_that_break_the_rule_count() -> None:
     broken = [one for one in counts if one is not None]
     assert 0 < len(broken) < 8
     for one in broken:
-        again_told = told(found, "rule", one, minimal=True)
+        again_told = told(found, "rule", one, never, minimal=True)
         (vote,) = again_told.decided
         assert vote.chance.whole == pytest.approx(len(broken) / 8)
         assert (vote.chance.timely, vote.chance.outcome) == (1.0, vote.chance.whole)

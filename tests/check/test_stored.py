@@ -128,14 +128,14 @@ def state(stored: Stored, change: Callable[[str], str]) -> tuple[State, str]:
     """What becomes of the planted bug in a scenario whose text was changed."""
     text = change((PLANTED / "scenario.toml").read_text(encoding="utf-8"))
     body = text[text.index("[clock]") :]
-    (one,) = replayed(models(body), stored)
+    (one,) = replayed(models(body), stored, never)
     return one.state, one.why
 
 
 def test_a_bug_that_is_there_still_fails() -> None:
     """With its story, as short as it was found."""
     search = searched(planted(SIGNED), range(200))
-    (one,) = replayed(search.models, stored_of(search))
+    (one,) = replayed(search.models, stored_of(search), never)
 
     assert one.state is State.FAILS
     assert one.story is not None
@@ -151,7 +151,7 @@ def test_that_nothing_can_be_left_out_is_tried_and_not_believed() -> None:
     padded = attrs.evolve(small.case, decisions=(*(small.case.decisions or ()), *more))
 
     for case, minimal in ((small.case, True), (padded, False)):
-        (one,) = replayed(search.models, Stored("", {}, ((SIGNED, case),)))
+        (one,) = replayed(search.models, Stored("", {}, ((SIGNED, case),)), never)
         assert one.story is not None
         assert one.story.minimal is minimal
 
@@ -185,7 +185,7 @@ def test_a_story_that_is_kept_does_not_mend_the_rule() -> None:
     body = text[text.index("[clock]") :]
     stored = found()
     later = models(body.replace("low = 10 d, high = 40 d", "low = 10 d, high = 47 d"))
-    kept = list(replayed(later, stored))
+    kept = list(replayed(later, stored, never))
     assert [one.state for one in kept] == [State.FIXED]
 
     (fails,) = confirmed(later, kept, range(200), unheard, never)
@@ -222,7 +222,7 @@ def test_assumptions_that_no_longer_fit_cannot_run() -> None:
         (SIGNED, Case(1, {"nothing": "1"})),
     )
     found = Models(load(PLANTED), lambda changes: load(PLANTED, changes))
-    first, second = replayed(found, Stored("", {}, some))
+    first, second = replayed(found, Stored("", {}, some), never)
 
     assert (first.state, second.state) == (State.STUCK, State.STUCK)
     assert "no actor 'nobody'" in first.why

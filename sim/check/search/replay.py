@@ -37,8 +37,8 @@ class Replayed:
     story: Counterexample | None = None
 
 
-def replayed(models: Models, stored: Stored) -> Iterator[Replayed]:
-    """Run each case again, and say what becomes of it."""
+def replayed(models: Models, stored: Stored, spent: Spent) -> Iterator[Replayed]:
+    """Run each case again, and say what becomes of it; its chances are told while there is time."""
     for rule, case in stored.cases:
         model = models.of(case.changes)
         if model is None:
@@ -46,7 +46,7 @@ def replayed(models: Models, stored: Stored) -> Iterator[Replayed]:
             yield Replayed(rule, State.STUCK, f"the scenario does not take these values of {names}")
             continue
         why = _missing(model, rule, case)
-        yield Replayed(rule, State.STUCK, why) if why else _again(models, model, rule, case)
+        yield Replayed(rule, State.STUCK, why) if why else _again(models, model, rule, case, spent)
 
 
 def _missing(model: Model, rule: str, case: Case) -> str:
@@ -63,14 +63,14 @@ def _missing(model: Model, rule: str, case: Case) -> str:
     return ""
 
 
-def _again(models: Models, model: Model, rule: str, case: Case) -> Replayed:
+def _again(models: Models, model: Model, rule: str, case: Case, spent: Spent) -> Replayed:
     noting = Noting(AsDrawn(case) if case.decisions is None else Kept(model, case))
     try:
         found = broken(model, [model.rules[rule]], case, noting).get(rule)
     except RunError as error:
         return Replayed(rule, State.STUCK, str(error))
     if found is not None:
-        story = told(models, rule, found, minimal=irreducible(models, rule, found))
+        story = told(models, rule, found, spent, minimal=irreducible(models, rule, found))
         return Replayed(rule, State.FAILS, "the same decisions break it", story)
     if case.decisions is None:
         return Replayed(rule, State.FIXED, "the run of its seed keeps it now")

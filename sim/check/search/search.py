@@ -165,16 +165,16 @@ class Search:
         for name in self.to_reduce():
             if spent():
                 break
-            self.told[name] = self._told(name, weighed=True)
+            self.told[name] = self._told(name, spent)
             heard(1)
 
     def stories(self) -> list[Counterexample]:
         """The story of each rule that is broken, in their order; without chances if need be."""
-        return [self.told.get(name) or self._told(name, weighed=False) for name in self.to_reduce()]
+        return [self.told.get(name) or self._told(name, lambda: True) for name in self.to_reduce()]
 
-    def _told(self, rule: str, *, weighed: bool) -> Counterexample:
+    def _told(self, rule: str, spent: Spent) -> Counterexample:
         found = self.broken.get(rule) or self._first(rule)
-        return told(self.models, rule, found, minimal=rule in self.minimal, weighed=weighed)
+        return told(self.models, rule, found, spent, minimal=rule in self.minimal)
 
     def _first(self, rule: str) -> Broken:
         """The shortest run that is known to break a rule, as it was found."""

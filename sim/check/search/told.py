@@ -4,7 +4,7 @@ Decisions matter in two ways: what came about and could not be left out, and wha
 about, or not in time, or otherwise, and would have kept the rule.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from itertools import count
 
 import attrs
@@ -17,6 +17,9 @@ from sim.check.search.trial import Broken, Noting, broken
 from sim.check.watching import Rule
 from sim.engine.identity import occurrence, seed_key
 from sim.engine.program import StepCode
+
+Spent = Callable[[], bool]
+"""Whether to stop looking."""
 
 MOST_KEPT = 100
 """Decisions of a story whose chances are told: one that is made small has a tenth of it."""
@@ -78,26 +81,42 @@ class Counterexample:
 
 
 def told(
-    models: Models, rule: str, found: Broken, *, minimal: bool, weighed: bool = True
+    models: Models, rule: str, found: Broken, spent: Spent, *, minimal: bool
 ) -> Counterexample:
-    """The story of a run that breaks a rule; `weighed` with chances, which takes many runs."""
+    """The story of a run that breaks a rule; its chances take many runs, and there may be no time.
+
+    Once it is `spent` none of them is told.
+    """
     model = models.of(found.case.changes) or models.own
+    plain = Counterexample(model.rules[rule], found, minimal=minimal)
     decisions = found.case.decisions
-    if not weighed or decisions is None or len(decisions) > MOST_KEPT:
-        return Counterexample(model.rules[rule], found, minimal=minimal)
+    if decisions is None or len(decisions) > MOST_KEPT or spent():
+        return plain
     noting = Noting(Kept(model, found.case))
     broken(model, [model.rules[rule]], found.case, noting)
     trials = Trials(model, rule, found)
     decided = []
-    for decision in decisions:
-        chance, came = trials.of_kept(decision)
-        second = None if came is None else came.second
-        decided.append(Decided(decision, noting.causes.get(decision.identity), second, chance))
-    missing = _missing(model, trials, noting)
-    return Counterexample(
-        model.rules[rule], found, tuple(decided), tuple(missing), minimal, weighed=True,
+    for one in _decided(trials, noting):
+        if spent():
+            return plain
+        decided.append(one)
+    missing = []
+    for one in _missing(model, trials, noting):
+        if spent():
+            return plain
+        missing += [one] if one.chance.whole < SURE else []
+    return attrs.evolve(
+        plain, decided=tuple(decided), missing=tuple(missing), weighed=True,
         sure=_is_sure(model, found, noting),
     )  # fmt: skip
+
+
+def _decided(trials: Trials, noting: Noting) -> Iterator[Decided]:
+    """What came about and could not be left out."""
+    for decision in trials.story.case.decisions or ():
+        chance, came = trials.of_kept(decision)
+        second = None if came is None else came.second
+        yield Decided(decision, noting.causes.get(decision.identity), second, chance)
 
 
 def likelihood(models: Models, rule: str, found: Broken) -> float:
@@ -109,8 +128,8 @@ def likelihood(models: Models, rule: str, found: Broken) -> float:
     return product
 
 
-def _missing(model: Model, trials: Trials, noting: Noting) -> list[Decided]:
-    """What did not come about and would have kept the rule; a rate, by one of its candidates."""
+def _missing(model: Model, trials: Trials, noting: Noting) -> Iterator[Decided]:
+    """What did not come about, and might have kept the rule; a rate, by one of its candidates."""
     case = trials.story.case
     kept = {one.identity for one in case.decisions or ()}
     quiet = [
@@ -120,12 +139,9 @@ def _missing(model: Model, trials: Trials, noting: Noting) -> list[Decided]:
     ][-MOST_QUIET:]
     parts = max(min(MOST_TRIED // max(len(quiet), 1), PARTS), FEWEST)
     rates = [(_candidate(case.seed, step.key, kept), step.label) for step in _rates(model, case)]
-    found = []
     for name, step in [*quiet, *rates]:
         chance = trials.of_quiet(name, step, parts)
-        if chance.whole < SURE:
-            found.append(Decided(Decision(name, step), noting.causes.get(name), None, chance))
-    return found
+        yield Decided(Decision(name, step), noting.causes.get(name), None, chance)
 
 
 def _in_time(model: Model, story: Broken, noting: Noting) -> dict[bytes, StepCode]:
