@@ -41,7 +41,7 @@ RECORD_SHARE, SEEDS_SHARE, DRAWN_SHARE, REDUCED_SHARE = 0.2, 0.5, 0.7, 0.9
               help="Look at this rule only; may be repeated.")  # fmt: skip
 @options.changes
 @click.option("--replay", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-              help="Run the cases of a file that --out wrote again, and no others.")  # fmt: skip
+              help="Run again the cases of a file that --out wrote, and no others.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Write the runs that break a rule to a file, to be run again.")  # fmt: skip
 @click.option("--mutate", "mutated", is_flag=True,
@@ -57,6 +57,10 @@ def check_command(
 
     For each rule: how many runs break it, how many never call upon it, and the shortest story that
     breaks it. Exit status 1 if the record breaks a rule, or more runs do than it tolerates.
+
+    With --replay: what becomes of the stories in a file, in the scenario as it is now. Exit status
+    1 if one still breaks its rule, other runs do, or time was up before all were run; 2 if one
+    cannot be run.
 
     With --mutate: each rule that may say no (procedure, guards of steps and behaviours, gates,
     deadlines, sites, instruments) is left out in turn under the same seeds. In how many runs is the

@@ -3,12 +3,16 @@
 import json
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sim.check.search import replay
+from sim.check.search.replay import Replayed, State
 from sim.check.search.search import Search
+from sim.check.search.stored import Stored
 from tests.check.small import ADOPTED, PLANTED, SIGNED
 from tests.cli.front import COMMAND, SMALL, environment, process, sim
 
@@ -72,8 +76,11 @@ def test_nothing_is_written_whatever_the_environment_says(tmp_path: Path) -> Non
     command = [*COMMAND, "check", str(PLANTED), "--runs", "0"]
     heeded = environment(HYPOTHESIS_EXPERIMENTAL_OBSERVABILITY="1")
 
-    subprocess.run(command, cwd=tmp_path, env=heeded, capture_output=True, check=False, timeout=60)
+    told = subprocess.run(
+        command, cwd=tmp_path, env=heeded, capture_output=True, check=False, timeout=60
+    )
 
+    assert told.returncode == 1
     assert list(tmp_path.iterdir()) == []
 
 
@@ -279,6 +286,28 @@ def test_time_may_be_short() -> None:
 
     assert result.exit_code == 1
     assert "cut short by --time 0.5" in result.stderr
+    assert f"Broken: {SIGNED}" in result.stdout
+
+
+def test_what_there_was_no_time_to_run_again_is_not_fixed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Status 1 where a case was not run, though those that were are mended."""
+    out = tmp_path / "broken.jsonl"
+    sim("check", PLANTED, *FEW, "--out", out)
+
+    def mended(_: object, stored: Stored, __: object) -> Iterator[Replayed]:
+        yield from (Replayed(rule, State.FIXED, "it is kept") for rule, _ in stored.cases)
+
+    monkeypatch.setattr(replay, "replayed", mended)
+    again = ("check", PLANTED, "--replay", out, "--runs", "0")
+
+    whole, short = sim(*again), sim(*again, "--time", "1e-9")
+
+    assert (whole.exit_code, short.exit_code) == (0, 1)
+    assert "2 of 2 cases" in whole.stdout
+    assert "1 of 2 cases" in short.stdout
+    assert "cut short by --time 1e-09" in short.stderr
 
 
 @pytest.mark.parametrize("option", [("--runs", "-1"), ("--time", "0"), ("--time", "x")])
