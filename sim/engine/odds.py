@@ -153,7 +153,7 @@ class Odds:
         sure = len(outcomes) == 1 and outcomes[0].chance is None and not step.declared.gate
         sure = sure and not (step.guarded or step.ruled)
         delay = fixed = None
-        drawn = after is not None and meant.holds(after.tree, meant.Draw)
+        drawn = after is not None and meant.draws(after.tree)
         if after is not None:
             parts = summed(after)
             delay = _delay(parts, ledger)

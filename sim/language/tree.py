@@ -164,6 +164,12 @@ def holds(tree: Tree, kind: type) -> bool:
     return isinstance(tree, kind) or any(holds(part, kind) for part in operands(tree))
 
 
+def draws(tree: Tree) -> bool:
+    """Whether a distribution is drawn from that has more than one value."""
+    drawn = isinstance(tree, Draw) and tree.family != "fixed"
+    return drawn or any(map(draws, operands(tree)))
+
+
 def size(tree: Tree) -> int:
     """How many parts a tree has."""
     parts = 1

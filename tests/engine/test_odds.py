@@ -152,3 +152,12 @@ def test_the_chances_of_outcomes_add_up():
         odds = Odds.of(program.steps[0], program.ledger)
         chances = odds.chances(Situation(program.ledger), 0, None)
         assert chances == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("after", SINGLE)
+def test_a_delay_of_one_value_only_is_no_matter_of_chance(after: str):
+    """Neither a number of seconds nor the distribution `fixed`; every other one is."""
+    program = Program(written(GAUGE + EXIT + step(on="spark", after=after, emits="ash") + SPARK))
+
+    sure = {"fixed(value = 8 d)", "8 d", "0.5 * time_to('exit')"}
+    assert Odds.of(program.steps[0], program.ledger).drawn is (after not in sure)

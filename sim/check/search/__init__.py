@@ -11,5 +11,5 @@ told       what was found, as a story: what happened, and which decisions matter
 chances    how likely these are: each drawn anew along all its times, which `probing` cuts;
            `telling` notes how it came about
 stored     a case in a file, and back; `replay` runs it again
-search     the parts in their order
+search     the parts in their order, for whoever is `waiting`
 """

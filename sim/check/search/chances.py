@@ -19,9 +19,8 @@ from sim.check.search.telling import NOTHING, Came, Telling, Wait
 from sim.check.search.trial import Broken, broken
 from sim.engine.odds import Odds
 from sim.errors import RunError
-from sim.language import Expression
-from sim.language.tree import Draw, Tree, operands
-from sim.scenario.model import Rate, Response
+from sim.language.tree import draws
+from sim.scenario.model import Rate
 
 PARTS = 16
 """Equal parts of a line of times; each is probed in its middle."""
@@ -36,33 +35,18 @@ SURE = 1 - 1e-9
 """A chance from here on is one."""
 
 
-def is_drawn(odds: Odds) -> bool:
-    """Whether the time of an intention is a matter of chance."""
-    trigger = odds.step.declared.trigger
-    return isinstance(trigger, Response) and _draws(trigger.after)
-
-
 def may_differ(odds: Odds) -> bool:
     """Whether a decision can have a step come at another time, or otherwise."""
     step = odds.step.declared
     chances = any(outcome.chance is not None for outcome in step.outcomes)
-    return isinstance(step.trigger, Rate) or is_drawn(odds) or bool(step.gate) or chances
+    return isinstance(step.trigger, Rate) or odds.drawn or bool(step.gate) or chances
 
 
-def is_sure(odds: Odds) -> bool:
+def is_determined(odds: Odds) -> bool:
     """Whether nothing of a step is a matter of chance; its quantities are no decisions."""
     emissions = [one for outcome in odds.step.declared.outcomes for one in outcome.emissions]
-    return not may_differ(odds) and not any(_draws(one.quantity) for one in emissions)
-
-
-def _draws(value: Expression | None) -> bool:
-    """Whether a distribution is drawn from that has more than one value."""
-
-    def found(tree: Tree) -> bool:
-        drawn = isinstance(tree, Draw) and tree.family != "fixed"
-        return drawn or any(map(found, operands(tree)))
-
-    return value is not None and found(value.tree)
+    quantities = [one.quantity.tree for one in emissions if one.quantity is not None]
+    return not may_differ(odds) and not any(map(draws, quantities))
 
 
 @attrs.frozen
@@ -147,7 +131,7 @@ class Trials:
         return bool(self.model.program.by_label[decision.step].declared.gate)
 
     def _is_drawn(self, decision: Decision) -> bool:
-        return is_drawn(self.model.odds[self.model.program.by_label[decision.step].place])
+        return self.model.odds[self.model.program.by_label[decision.step].place].drawn
 
     def _levels(self, decision: Decision) -> Line:
         """All delays of an intention, by the share of those that are shorter."""

@@ -12,7 +12,7 @@ a profile nor a variable of the environment changes what is drawn.
 """
 
 import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from typing import TypeVar
@@ -26,6 +26,7 @@ from sim.check.search.case import Case, Decision
 from sim.check.search.choosing import NAME, AsDrawn, delayed, outcome_digest, possible
 from sim.check.search.model import Model, Models
 from sim.check.search.trial import Broken, Noting, broken
+from sim.check.search.waiting import Heard, Spent
 from sim.check.watching import Rule
 from sim.engine.intention import Occasion
 from sim.engine.program import StepCode
@@ -54,8 +55,6 @@ LEVELS = 8
 """How late an intention may be drawn to come: one of so many equally likely parts."""
 
 T = TypeVar("T")
-Told = Callable[[int], None]
-Spent = Callable[[], bool]
 
 
 class _EnoughError(BaseException):
@@ -157,7 +156,7 @@ class Explorer:
         self._roles = sorted(scenario.roles)
         self._parameters = drawn_parameters(scenario)
 
-    def explore(self, seed: int, most: int, heard: Told, spent: Spent) -> None:
+    def explore(self, seed: int, most: int, heard: Heard, spent: Spent) -> None:
         """Draw at most so many runs; `heard` hears of each."""
 
         @seeded(seed)

@@ -1,10 +1,11 @@
 """Many seeds: how often each rule is broken, how sure that is, and how often it is asked at all."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import attrs
 
 from sim.chance.mathematics import sqrt
+from sim.check.search.waiting import Heard, Spent
 from sim.check.watching import Observer, Rule
 from sim.engine import Program, watched
 from sim.errors import RunError
@@ -66,8 +67,7 @@ KEPT = 50
 
 
 def hold(
-    program: Program, found: Sequence[Rate], seeds: range, heard: Callable[[int], None],
-    spent: Callable[[], bool],
+    program: Program, found: Sequence[Rate], seeds: range, heard: Heard, spent: Spent,
 ) -> None:  # fmt: skip
     """Hold the runs of some seeds against rules, and count; fewer runs if time is spent before.
 

@@ -13,15 +13,13 @@ import attrs
 from sim.check.search.case import Case, Decision
 from sim.check.search.model import Models
 from sim.check.search.trial import Broken, tried
+from sim.check.search.waiting import Spent
 from sim.scenario.model import Rate
 
 SOONER = (1 / 32, 1 / 8, 1 / 4)
 """How late what is kept is tried to come, to shorten a story."""
 
 T = TypeVar("T")
-Spent = Callable[[], bool]
-"""Whether to stop looking."""
-
 
 MOST_RUNS = 3_000
 """Runs by which one case is made smaller, at most: a hundred or so are common."""

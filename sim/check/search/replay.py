@@ -1,6 +1,6 @@
 """A stored case run again, in the scenario as it is now: fixed, still failing, or not to be run."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum
 
 import attrs
@@ -13,10 +13,8 @@ from sim.check.search.reduce import irreducible
 from sim.check.search.stored import Stored
 from sim.check.search.told import Counterexample, told
 from sim.check.search.trial import Noting, broken
+from sim.check.search.waiting import Heard, Spent
 from sim.errors import RunError, suggestion
-
-Told = Callable[[int], None]
-Spent = Callable[[], bool]
 
 
 class State(Enum):
@@ -80,7 +78,7 @@ def _again(models: Models, model: Model, rule: str, case: Case, spent: Spent) ->
 
 
 def confirmed(
-    models: Models, found: Sequence[Replayed], seeds: range, heard: Told, spent: Spent
+    models: Models, found: Sequence[Replayed], seeds: range, heard: Heard, spent: Spent
 ) -> list[Replayed]:
     """Hold the rules of cases that are kept now against the runs of some seeds.
 

@@ -14,6 +14,7 @@ from sim.check.search.rates import Rate, hold
 from sim.check.search.reduce import Reducer
 from sim.check.search.told import Counterexample, likelihood, told
 from sim.check.search.trial import Broken, tried
+from sim.check.search.waiting import Heard, Spent
 from sim.check.watching import Rule, rules
 from sim.engine import Program
 from sim.scenario import Scenario
@@ -26,12 +27,6 @@ MOST_DRAWN = 300
 
 MOST_RUNS = 1_000
 """Runs that are made to make those of one rule small, before no further one is begun."""
-
-Told = Callable[[int], None]
-"""Hears how much more is done."""
-
-Spent = Callable[[], bool]
-"""Whether to stop looking."""
 
 
 class Search:
@@ -78,7 +73,7 @@ class Search:
             if spent():
                 break
 
-    def hold(self, seeds: range, heard: Told, spent: Spent) -> None:
+    def hold(self, seeds: range, heard: Heard, spent: Spent) -> None:
         """Hold the runs of some seeds against the rules."""
         hold(self.program, self.rates, seeds, heard, spent)
 
@@ -94,7 +89,7 @@ class Search:
             if not rate.violations and (rate.rule.requirement is None or rate.rule.concerns(given))
         ]
 
-    def explore(self, seed: int, heard: Told, spent: Spent) -> None:
+    def explore(self, seed: int, heard: Heard, spent: Spent) -> None:
         """Draw other decisions, actors and parameters for the rules that no seed breaks."""
         explorer = Explorer(self.models, self.unbroken())
         self.starts = explorer.found
@@ -122,7 +117,7 @@ class Search:
         told = [story.rule.name for story in stories if story.peopled]
         return [name for name in told if name not in within]
 
-    def reduce(self, heard: Told, spent: Spent) -> None:
+    def reduce(self, heard: Heard, spent: Spent) -> None:
         """Make the runs that break each rule small; `heard` hears of each rule."""
         shortest = {rate.rule.name: rate.shortest for rate in self.rates}
         for rule in self.to_reduce():
@@ -160,7 +155,7 @@ class Search:
             return False
         return likelihood(self.models, rule, found) > likelihood(self.models, rule, best)
 
-    def tell(self, heard: Told, spent: Spent) -> None:
+    def tell(self, heard: Heard, spent: Spent) -> None:
         """Tell the story of each rule that is broken, with its chances; `heard` hears of each."""
         for name in self.to_reduce():
             if spent():

@@ -4,22 +4,20 @@ Decisions matter in two ways: what came about and could not be left out, and wha
 about, or not in time, or otherwise, and would have kept the rule.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from itertools import count
 
 import attrs
 
 from sim.check.search.case import Case, Decision
-from sim.check.search.chances import PARTS, SURE, Chance, Trials, is_sure, may_differ
+from sim.check.search.chances import PARTS, SURE, Chance, Trials, is_determined, may_differ
 from sim.check.search.choosing import NAME, Kept
 from sim.check.search.model import Model, Models
 from sim.check.search.trial import Broken, Noting, broken
+from sim.check.search.waiting import Spent
 from sim.check.watching import Rule
 from sim.engine.identity import occurrence, seed_key
 from sim.engine.program import StepCode
-
-Spent = Callable[[], bool]
-"""Whether to stop looking."""
 
 MOST_KEPT = 100
 """Decisions of a story whose chances are told: one that is made small has a tenth of it."""
@@ -52,8 +50,9 @@ class Counterexample:
     """A run that breaks a rule, made small: what had to come about, and what had to be missing.
 
     `minimal` if nothing more could be left out of it, `sure` if nothing that could have come about
-    by then is a matter of chance. Neither is told (`weighed` is false) of a run
-    that is as a seed drew it, or has too many decisions, or where there was no time.
+    by then is a matter of chance. Which decisions matter, and how likely they are, is not told
+    (`weighed` is false) of a run that is as a seed drew it, or has too many decisions, or where
+    there was no time.
     """
 
     rule: Rule
@@ -159,7 +158,9 @@ def _in_time(model: Model, story: Broken, noting: Noting) -> dict[bytes, StepCod
 def _is_sure(model: Model, story: Broken, noting: Noting) -> bool:
     """Whether nothing that could have come about in a story is a matter of chance."""
     steps = _in_time(model, story, noting).values()
-    return not _rates(model, story.case) and all(is_sure(model.odds[one.place]) for one in steps)
+    return not _rates(model, story.case) and all(
+        is_determined(model.odds[one.place]) for one in steps
+    )
 
 
 def _rates(model: Model, case: Case) -> list[StepCode]:
