@@ -95,9 +95,11 @@ def _counted(arguments: Sequence[str], template: str) -> tuple[list[str], int | 
 
 def _form(template: str) -> str:
     """How a rule is written."""
-    events = "E" if template in ONE else "E, F"
+    events = "E, 2" if template == "exactly" else "E" if template in ONE else "E, F"
+    counted = f" or {template}(E, 2)" if template in COUNTED and template != "exactly" else ""
+    each = "E" if template in ONE else "each"
     condition = "" if template in ABOUT_NEXT else " or a condition"
-    return f"write {template}({events}), each a kind, a milestone, [a, list]{condition}"
+    return f"write {template}({events}){counted}, {each} a kind, a milestone, [a, list]{condition}"
 
 
 def _group(text: str, template: str, path: Path, names: Names) -> _Group:

@@ -39,13 +39,18 @@ ABOUT_NEXT = (
 """Templates about which event comes next, or how many there are: a condition is no such thing."""
 
 ALSO_CALLED = {
+    "not existence": "absence",
+    "not absence": "existence",
     "not responded existence": "not co-existence",
     "not response": "not succession",
     "not precedence": "not succession",
     "not chain response": "not chain succession",
     "not chain precedence": "not chain succession",
 }
-"""Names that the literature has for a template beside its own: no b after an a is no a before b."""
+"""What a template may be called beside its own name, often in the literature.
+
+No b after an a is no a before a b.
+"""
 
 CALLS = frozenset({*FUNCTIONS, *ARGUMENTS})
 """What an expression may call, so that brackets after it are no template's."""
