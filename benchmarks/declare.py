@@ -160,6 +160,9 @@ def main() -> int:
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
     print(table)
     if "--write" in sys.argv[1:]:
+        if there.keys() != TOOLS.keys():
+            print("nothing is written: the table has both tools, and one is not installed here")
+            return 2
         text = DOCUMENT.read_text(encoding="utf-8")
         DOCUMENT.write_text(MARKED.sub(rf"\1{table}\n\2", text), encoding="utf-8")
     return int(any(cell.startswith(DIFFERENT) for row in rows for cell in row))

@@ -91,7 +91,7 @@ class ScenarioFile(_File):
         return _read(lambda: load_with_warnings(self.path.parent))
 
     @cached_property
-    def program(self) -> "tuple[Program, list[Rule]]":
+    def ready(self) -> "tuple[Program, list[Rule]]":
         """The scenario made ready to run, and its rules: for its runs and its record alike."""
         from sim.check.watching import rules  # noqa: PLC0415  heavy: loaded when called
         from sim.engine import Program  # noqa: PLC0415
@@ -112,7 +112,7 @@ class ScenarioFile(_File):
         from sim.check.tried import tried  # noqa: PLC0415  heavy: loaded when called
 
         try:
-            return tried(*self.program, self.seeds())
+            return tried(*self.ready, self.seeds())
         except DrawdownError as error:
             return error
 
@@ -127,7 +127,7 @@ class ScenarioFile(_File):
             code = rule.requirement
             return procedure[id(code.declared)] if code else where.checks.get(rule.name)
 
-        return [(one, place(one.rule)) for one in documented(*self.program)]
+        return [(one, place(one.rule)) for one in documented(*self.ready)]
 
     def collect(self) -> "Iterator[CheckItem | RecordItem]":
         """One test for each check, and one for a record that there are rules for."""

@@ -1,5 +1,11 @@
 """Many runs of one scenario: made by workers, kept as columns.
 
+    plan          which runs, in which groups
+    making        begin here: what a folder lacks, made and put there
+    flow          what passes to and from workers, which are `local` or of a `cluster`
+    group         what each of them does: runs as columns, by `projection`, in `parquet`
+    folder        where groups are kept; its `manifest` says of what they are
+
 `sim.replicate(scenario, runs=1000)` makes them from Python.
 """
 

@@ -80,9 +80,7 @@ def test_a_check_on_the_record(
     assert found.holds is {Kept.EVERY: True, Kept.NONE: False}.get(kept)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
-    "rows", ["\n", "".join(ROWS.partition("statement.")[0].rpartition("\n")[0])]
-)
+@pytest.mark.parametrize("rows", ["\n", ROWS.partition("statement.")[0].rpartition("\n")[0]])
 def test_a_condition_may_be_broken_where_no_row_stands(tmp_path: Path, rows: str) -> None:
     """What is worn down by the end of the record is no row's doing, nor is there need of one."""
     gauge = '[gauges.heat]\nstart = 1\nwithin = [0, 1]\nhalf_life = "30 d"\n'
