@@ -152,6 +152,17 @@ def test_a_misspelt_template_is_told_the_nearest(written: str, meant: str, withi
     assert f"no such template, '{written}'; did you mean '{meant}'?" in str(refused.value)
 
 
+@pytest.mark.parametrize("template", ["init", "last", "exactly", "alternate response"])
+def test_a_template_without_a_negation_is_not_told_as_its_own(template: str) -> None:
+    """That would be the opposite; told are the negative ones that there are."""
+    with pytest.raises(InputError) as refused:
+        _check(f"not {template}(attack, truce_declared)")
+
+    told = "the negative ones are not co-existence, not succession, not chain succession"
+    assert f"no such template, 'not {template}'; {told}" in str(refused.value)
+    assert "did you mean" not in str(refused.value)
+
+
 @pytest.mark.parametrize("rest", [" with in 70 d", " in 70 d", " 70 d", ", within 70 d", " within"])
 def test_a_misspelt_time_is_told_how_it_is_written(rest: str) -> None:
     """Whatever follows the brackets is a time, and is refused with one that is well written."""

@@ -134,6 +134,10 @@ def _refuse_misspelt(name: str, inside: str, rest: str) -> None:
             _refuse_time(called, inside, rest)
         return
     plain = re.sub(r"[\s_]+", " ", name).strip().lower()
+    known = {*TEMPLATES, *ALSO_CALLED}
+    if plain not in known and plain.startswith("not ") and plain.removeprefix("not ") in TEMPLATES:
+        negative = ", ".join(one for one in TEMPLATES if one.startswith("not "))
+        raise LanguageError(f"no such template, '{name}'; the negative ones are {negative}")
     callable_ = (f"{denied}{call}" for call in CALLS for denied in ("", "not "))
     near = ALSO_CALLED.get(plain) or nearest(plain, (*TEMPLATES, *callable_))
     if near in TEMPLATES:
