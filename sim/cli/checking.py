@@ -176,7 +176,7 @@ def _print(
     runs = search.runs
     if as_json:
         told = [documents.of_story(scenario, story, file) for story in stories]
-        whole = (one for one, story in zip(told, stories, strict=True) if story.peopled)
+        whole = (one for one, story in zip(told, stories, strict=True) if story.with_everyone)
         document = of_source(scenario, seed) | {
             "runs": runs,
             "drawn": search.explored,

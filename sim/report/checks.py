@@ -151,7 +151,7 @@ def _verdict(scenario: Scenario, story: Counterexample) -> list[str]:
         notes.append(f"It is not kept; that is certain on {when}.")
     if broken.case.assumptions:
         notes.append(f"Assumed besides: {assumed(broken.case)}.")
-    if not story.peopled:
+    if not story.with_everyone:
         notes.append("With every actor it was not found broken; this fails nothing.")
     hidden = len(broken.events) - len(seen)
     if hidden:

@@ -114,7 +114,7 @@ class Search:
         That a rule is broken without somebody tells what he is good for, and of no run to be had.
         """
         within = {rate.rule.name for rate in self.rates if rate.within}
-        told = [story.rule.name for story in stories if story.peopled]
+        told = [story.rule.name for story in stories if story.with_everyone]
         return [name for name in told if name not in within]
 
     def reduce(self, heard: Heard, spent: Spent) -> None:

@@ -64,7 +64,7 @@ class Counterexample:
     sure: bool = False
 
     @property
-    def peopled(self) -> bool:
+    def with_everyone(self) -> bool:
         """Whether every actor has a part in it: otherwise it is no run of the scenario."""
         return not self.broken.case.without
 
