@@ -11,6 +11,8 @@ from sim.cli.clock import Clock
 from sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
+    from sim.check.search.model import Models
+    from sim.check.search.replay import Replayed
     from sim.check.search.stored import Stored
 
 CASES_SHARE = 0.75
@@ -27,11 +29,10 @@ def replay(
     there was no time for is not fixed either.
     """
     from sim.check.search.model import Models  # noqa: PLC0415  heavy: loaded when called
-    from sim.check.search.replay import State, confirmed, replayed  # noqa: PLC0415
+    from sim.check.search.replay import State  # noqa: PLC0415
     from sim.report import check_documents as documents  # noqa: PLC0415
     from sim.report import checks  # noqa: PLC0415
     from sim.report.documents import of_source  # noqa: PLC0415
-    from sim.report.progress import progress  # noqa: PLC0415
     from sim.report.terminal import show_sections  # noqa: PLC0415
     from sim.report.words import amount  # noqa: PLC0415
     from sim.scenario.load import load, rereader  # noqa: PLC0415
@@ -43,16 +44,7 @@ def replay(
         click.echo("the scenario is not what it was when these were found", err=True)
     models = Models(loaded, rereader(scenario, values))
     clock = Clock(seconds)
-    found = []
-    with progress("cases", len(stored.cases)) as heard:
-        spent = clock.until(CASES_SHARE)
-        for one in replayed(models, stored, spent):
-            found.append(one)
-            heard(1)
-            if spent():
-                break
-    with progress("runs", len(seeds)) as heard:
-        found = confirmed(models, found, seeds, heard, clock.until())
+    found, whole = _look(models, stored, seeds, clock)
     if clock.cut:
         click.echo(f"cut short by --time {seconds:g}: with more of it more may be found", err=True)
     if as_json:
@@ -64,9 +56,34 @@ def replay(
         told = [checks.story_section(loaded, story, "") for story in stories]
         facts = f"{len(found)} of {amount((len(stored.cases),), 'cases')} in {file}"
         show_sections(loaded.title, facts, [checks.replay_section(found), *told])
+    if not whole:
+        raise KeyboardInterrupt
     states = {one.state for one in found}
-    failed = State.FAILS in states or len(found) < len(stored.cases)
+    failed = State.FAILS in states or clock.cut
     raise click.exceptions.Exit(2 if State.STUCK in states else int(failed))
+
+
+def _look(
+    models: "Models", stored: "Stored", seeds: range, clock: Clock
+) -> "tuple[list[Replayed], bool]":
+    """What becomes of each case, as far as there is time; false if somebody interrupted it."""
+    from sim.check.search.replay import confirmed, replayed  # noqa: PLC0415
+    from sim.report.progress import progress  # noqa: PLC0415
+
+    found: list[Replayed] = []
+    spent = clock.until(CASES_SHARE)
+    try:
+        with progress("cases", len(stored.cases)) as heard:
+            for one in replayed(models, stored, spent):
+                found.append(one)
+                heard(1)
+                if len(found) < len(stored.cases) and spent():
+                    break
+        with progress("runs", len(seeds)) as heard:
+            return confirmed(models, found, seeds, heard, clock.until()), True
+    except KeyboardInterrupt:
+        click.echo("interrupted; this was found until then", err=True)
+        return confirmed(models, found, seeds[:0], lambda _: None, lambda: True), False
 
 
 def _stored(file: Path) -> "Stored":

@@ -35,8 +35,9 @@ def rates_section(found: Sequence[Rate], explored: int) -> Section:
     headings = ("rule", "broken by", "share", "95 %", "never called upon", "tolerated")
     rows = [
         (
-            rate.rule.name, f"{rate.violations:,} of {rate.runs:,}", share(rate.rate),
-            " to ".join(map(share, rate.interval)), share(rate.vacuous / max(rate.runs, 1)),
+            rate.rule.name, f"{rate.violations:,} of {rate.runs:,}",
+            share(rate.rate) if rate.runs else "", " to ".join(map(share, rate.interval)),
+            share(rate.vacuous / rate.runs) if rate.runs else "",
             share(rate.tolerated),
         )
         for rate in shown

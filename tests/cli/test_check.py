@@ -267,6 +267,28 @@ def test_an_interrupt_keeps_what_was_found(monkeypatch: pytest.MonkeyPatch, tmp_
     assert "How likely it is was not looked at. Perhaps less would do." in result.stdout
 
 
+def test_an_interrupted_replay_keeps_what_was_found(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Ctrl-C while other runs are made: cases are told, and that no other run was looked at."""
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    out = tmp_path / "broken.jsonl"
+    sim("check", PLANTED, *FEW, "--out", out)
+    mended = tmp_path / "scenario.toml"
+    text = (PLANTED / "scenario.toml").read_text(encoding="utf-8")
+    mended.write_text(text.replace("low = 10 d, high = 40 d", "low = 10 d, high = 47 d"))
+    monkeypatch.setattr("sim.check.search.replay.hold", interrupted)
+
+    told = sim("check", mended, "--replay", out)
+
+    assert told.exit_code == 130
+    assert "it is kept; no other run was looked at" in " ".join(told.stdout.split())
+    assert "interrupted; this was found until then" in told.stderr
+
+
 def test_an_interrupt_before_anything_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """The status says that it was interrupted."""
 
