@@ -101,6 +101,10 @@ def test_a_rule_may_be_told_in_a_sentence() -> None:
         ("absenc('attack')", "template, 'absenc'; did you mean 'absence'?"),
         ("hapened('attack')", "'hapened' may not be called; did you mean 'happened'?"),
         ("not hapened('attack')", "'hapened' may not be called; did you mean 'happened'?"),
+        (
+            "always(attack_pressure < 1)",
+            "what must always hold is written alone: attack_pressure < 1",
+        ),
         ("nonsense(attack)", "no such template, 'nonsense', and no function of that name"),
         ("response(attack)", "write response"),
         ("exactly(attack)", "how often"),

@@ -134,6 +134,8 @@ def _refuse_misspelt(name: str, inside: str, rest: str) -> None:
             _refuse_time(called, inside, rest)
         return
     plain = re.sub(r"[\s_]+", " ", name).strip().lower()
+    if plain == "always":
+        raise LanguageError(f"what must always hold is written alone: {inside}")
     known = {*TEMPLATES, *ALSO_CALLED}
     if plain not in known and plain.startswith("not ") and plain.removeprefix("not ") in TEMPLATES:
         negative = ", ".join(one for one in TEMPLATES if one.startswith("not "))
