@@ -123,7 +123,7 @@ def _search(
     if search.failed(stories) or record:
         raise click.exceptions.Exit(1)
     if not whole:
-        raise KeyboardInterrupt
+        raise click.exceptions.Exit(options.INTERRUPTED)
 
 
 def _refuse(search: "Search", only: tuple[str, ...]) -> None:

@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli.clock import Clock
+from sim.cli.options import INTERRUPTED, seed_range
 
 if TYPE_CHECKING:
     from sim.check.mutation.comparing import Seen
     from sim.check.mutation.mutants import Mutant
-    from sim.ensemble import Plan
     from sim.scenario import Scenario
 
 RUNS = 200
+
+TOGETHER = 10
+"""Seeds that a process looks at before it tells of them: each is run once for every rule."""
 
 FEW = 60
 """Fewer runs are made here: to start processes would take longer."""
@@ -50,7 +53,7 @@ def mutate(
         facts = summary(found, seed) + changed(scenario.changes)
         show_sections(scenario.title, facts, sections(found))
     if not whole:
-        raise KeyboardInterrupt
+        raise click.exceptions.Exit(INTERRUPTED)
     if found.dead:
         raise click.exceptions.Exit(1)
 
@@ -63,26 +66,25 @@ def _looked(
 
     Where time is up, told are the seeds from the first on without a gap, a group of them at least.
     """
-    from sim.ensemble import plan  # noqa: PLC0415
     from sim.report.progress import progress  # noqa: PLC0415
 
-    try:
-        wanted = plan(scenario, runs, seed)
-    except ValueError as error:
-        raise click.UsageError(f"--runs, --seed: {error}") from None
+    if not runs:
+        raise click.UsageError("--runs: there must be at least one to leave rules out of")
+    seeds = seed_range(seed, runs)
+    groups = [seeds[first : first + TOGETHER] for first in range(0, runs, TOGETHER)]
     spent, whole = Clock(seconds).until(), True
     found: dict[int, list[Seen]] = {}
-    with progress("runs", runs) as heard, closing(_groups(scenario, some, wanted, jobs)) as groups:
+    with progress("runs", runs) as heard, closing(_made(scenario, some, groups, jobs)) as made:
         try:
-            for number, seen in groups:
+            for number, seen in made:
                 found[number] = seen
                 heard(len(seen))
-                if 0 in found and spent() and len(found) < wanted.groups:
+                if 0 in found and spent() and len(found) < len(groups):
                     click.echo(f"stopped after {seconds:g} s (--time)", err=True)
                     break
         except KeyboardInterrupt:
             whole = False
-    first = next(number for number in range(wanted.groups + 1) if number not in found)
+    first = next(number for number in range(len(groups) + 1) if number not in found)
     if not first:
         raise KeyboardInterrupt
     if not whole:
@@ -90,16 +92,15 @@ def _looked(
     return [one for number in range(first) for one in found[number]], whole
 
 
-def _groups(
-    scenario: "Scenario", some: "list[Mutant]", wanted: "Plan", jobs: int | None
+def _made(
+    scenario: "Scenario", some: "list[Mutant]", groups: list[range], jobs: int | None
 ) -> "Generator[tuple[int, list[Seen]]]":
     """Groups of seeds as they are looked at, by one process or several."""
     from sim.check.mutation.comparing import recipe, seen, told  # noqa: PLC0415
     from sim.ensemble import local  # noqa: PLC0415
     from sim.processes import processors  # noqa: PLC0415
 
-    groups = [(number, wanted.seeds(number)) for number in range(wanted.groups)]
-    many = 1 if wanted.runs < FEW else jobs or processors()
-    with closing(local.made(recipe(scenario, some), groups, many, seen)) as parts:
+    many = 1 if sum(map(len, groups)) < FEW else jobs or processors()
+    with closing(local.made(recipe(scenario, some), enumerate(groups), many, seen)) as parts:
         for number, raw in parts:
             yield number, told(raw)

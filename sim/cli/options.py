@@ -9,6 +9,9 @@ import click
 
 from sim.errors import printable
 
+INTERRUPTED = 130
+"""The exit status after Ctrl-C."""
+
 LARGEST_SEED = 2**64 - 1
 MOST_JOBS = 1_024
 

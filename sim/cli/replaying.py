@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli.clock import Clock
+from sim.cli.options import INTERRUPTED
 from sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -57,10 +58,10 @@ def replay(
         facts = f"{len(found)} of {amount((len(stored.cases),), 'cases')} in {file}"
         show_sections(loaded.title, facts, [checks.replay_section(found), *told])
     if not whole:
-        raise KeyboardInterrupt
-    states = {one.state for one in found}
-    failed = State.FAILS in states or clock.cut
-    raise click.exceptions.Exit(2 if State.STUCK in states else int(failed))
+        raise click.exceptions.Exit(INTERRUPTED)
+    stuck = any(one.state is State.STUCK for one in found)
+    failed = any(one.fails for one in found) or clock.cut
+    raise click.exceptions.Exit(2 if stuck else int(failed))
 
 
 def _look(

@@ -22,6 +22,9 @@ SURE = 0.995
 LEAST = 1e-9
 """Below this a chance is not told more exactly."""
 
+MOST_SHOWN = 200
+"""Events of a story that are shown, the last: one that is made small has a dozen."""
+
 APART = 0.02
 """A chance that is by more than this part of it not the product of its parts is told besides."""
 
@@ -82,7 +85,8 @@ def story_section(scenario: Scenario, story: Counterexample, file: str) -> Secti
     """A run that breaks a rule, event by event, with what had to be so."""
     by_name = {one.decision.identity: one for one in story.decided}
     rows = []
-    shown = [event for event in story.broken.events if event.time >= 0]
+    happened = [event for event in story.broken.events if event.time >= 0]
+    shown = happened[-MOST_SHOWN:]
     for event in shown:
         decided = by_name.pop(event.identity[:16], None)
         what, about = named(event, scenario.milestones)
@@ -94,6 +98,8 @@ def story_section(scenario: Scenario, story: Counterexample, file: str) -> Secti
         rows.append((f"#{event.seq}", day, plain(event.actor), text, causes, had))
     headings = ("", "date", "actor", "what happened", "because of", "what had to be so (chance)")
     notes = [*_verdict(scenario, story), *_others(story, by_name), *_chances(story)]
+    if len(happened) > len(shown):
+        notes.append(f"{len(happened) - len(shown):,} events before these are in the JSON alone.")
     if file:
         notes.append(f"To run it again: sim check SCENARIO --replay {file}")
     absent = " and ".join(map(plain, sorted(story.broken.case.without)))
@@ -153,7 +159,7 @@ def _verdict(scenario: Scenario, story: Counterexample) -> list[str]:
     if broken.case.assumptions:
         notes.append(f"Assumed besides: {assumed(broken.case)}.")
     if not story.with_everyone:
-        notes.append("With every actor it was not found broken; this fails nothing.")
+        notes.append("That is no run of the scenario, and fails nothing.")
     hidden = len(broken.events) - len(seen)
     if hidden:
         first = "#0 is" if hidden == 1 else f"#0 to #{hidden - 1} are"

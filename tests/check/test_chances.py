@@ -9,7 +9,7 @@ from sim.check.search.search import Search
 from sim.check.search.told import told
 from sim.check.search.trial import tried
 from sim.report.checks import story_section
-from tests.check.small import again, first_broken, models, never, searched, unheard
+from tests.check.small import again, answered, first_broken, models, never, searched, unheard
 from tests.check.test_told import MONTH, RAIDS, story
 from tests.laws.logs import day, written
 
@@ -75,6 +75,13 @@ def test_a_reply_that_keeps_the_rule_only_for_a_while() -> None:
     """Neither soon nor late, but 62 to 100 days after: the rule is broken by 1 - 38 / 300."""
     (rain,) = story(REPLY).missing
     assert rain.chance.whole == pytest.approx(1 - 38 / 300, rel=0.001)
+
+
+def test_a_window_that_begins_where_delays_do() -> None:
+    """Rain within two of three hundred days keeps the rule: it begins a second after the spark."""
+    text = answered("2 d", "uniform(low = 0 d, high = 300 d)", 'emits = "rain"')
+    (rain,) = story(f"clock = {{ start = 2001-01-01, end = 2001-12-31 }}\n{text}", 30).missing
+    assert rain.chance.whole == pytest.approx(1 - 2 / 300, rel=1e-4)
 
 
 @pytest.mark.parametrize("days", [170, 40])

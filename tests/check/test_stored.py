@@ -150,10 +150,27 @@ def test_that_nothing_can_be_left_out_is_tried_and_not_believed() -> None:
     more = [one for one in whole.decisions if "round" in one.step][-1:]
     padded = attrs.evolve(small.case, decisions=(*(small.case.decisions or ()), *more))
 
-    for case, minimal in ((small.case, True), (padded, False)):
+    assumed = attrs.evolve(small.case, without=frozenset({"parliament"}))
+    for case, minimal in ((small.case, True), (padded, False), (assumed, False)):
         (one,) = replayed(search.models, Stored("", {}, ((SIGNED, case),)), never)
         assert one.story is not None
         assert one.story.minimal is minimal
+
+
+def test_a_story_that_is_tolerated_or_lacks_an_actor_fails_nothing() -> None:
+    """It is told to be there still; what fails is a rule that is broken where it may not be."""
+    text = (PLANTED / "scenario.toml").read_text(encoding="utf-8")
+    body = text[text.index("[clock]") :]
+    case = searched(planted(SIGNED), range(200)).broken[SIGNED].case
+    alone = attrs.evolve(case, without=frozenset({"parliament"}))
+    lenient = body.replace("[[checks]]", "[[checks]]\ntolerated = 0.2", 1)
+
+    became = []
+    for scenario, some in ((body, case), (body, alone), (lenient, case)):
+        (one,) = replayed(models(scenario), Stored("", {}, ((SIGNED, some),)), never)
+        became.append((one.state, one.fails))
+
+    assert became == [(State.FAILS, True), (State.FAILS, False), (State.FAILS, False)]
 
 
 def test_names_that_no_scenario_could_have_are_refused() -> None:

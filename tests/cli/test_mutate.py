@@ -129,8 +129,8 @@ def test_time_is_kept_to(folder: Path) -> None:
         (("--rule", "x"), "--mutate goes without --rule, --replay and --out"),
         (("--out", "x"), "--mutate goes without --rule, --replay and --out"),
         (("--replay", "x"), "--mutate goes without --rule, --replay and --out"),
-        (("--runs", "0"), "0 runs: an ensemble has from 1"),
-        (("--seed", "18446744073709551615"), "seeds are from 0 to 2^64 - 1"),
+        (("--runs", "0"), "--runs: there must be at least one to leave rules out of"),
+        (("--seed", "18446744073709551615"), "the last seed would be above 18446744073709551615"),
     ],
 )
 def test_what_does_not_go_together_is_refused(
@@ -161,7 +161,7 @@ def test_a_broken_scenario_is_told_of(folder: Path) -> None:
     assert "did you mean 'attack'?" in result.stderr
 
 
-@pytest.mark.parametrize("groups", [0, 3])
+@pytest.mark.parametrize("groups", [0, 1])
 def test_what_is_interrupted_tells_what_was_seen(
     folder: Path, monkeypatch: pytest.MonkeyPatch, groups: int
 ) -> None:

@@ -157,7 +157,8 @@ class Trials:
     def _levels_beside(self, wait: Wait | None) -> list[float]:
         """The levels at which a delay ends then; a part of a second ends with the second."""
         levels = [] if wait is None else [wait.level(second - 0.5) for second in self._beside()]
-        return [level for level in levels if LEAST_SHARE < level < 1 - LEAST_SHARE]
+        inside = [level for level in levels if 0 < level < 1]
+        return [min(max(level, LEAST_SHARE), 1 - LEAST_SHARE) for level in inside]
 
     def _probe(self, decision: Decision) -> Probe:
         """What becomes of a decision as given, and of each other outcome that it may have."""

@@ -114,17 +114,25 @@ class Reducer:
 
 
 def irreducible(models: Models, rule: str, found: Broken) -> bool:
-    """Whether nothing can be left out: no decision without the rule being kept or a longer story.
+    """Whether nothing can be left out: neither an assumption nor a decision.
 
-    Of what has not been made small that is not asked: it would take a run for each decision.
+    Without it the rule is kept, or, without a decision, the story is longer. Of what has not been
+    made small that is not asked: it would take a run for each decision.
     """
-    decisions = found.case.decisions
+    case, decisions = found.case, found.case.decisions
     if decisions is None or len(decisions) > MOST_LEFT:
         return False
+    for name in case.changes:
+        left = {other: value for other, value in case.changes.items() if other != name}
+        if tried(models, rule, attrs.evolve(case, changes=left)) is not None:
+            return False
+    for role in case.without:
+        if tried(models, rule, attrs.evolve(case, without=case.without - {role})) is not None:
+            return False
     for place in range(len(decisions)):
-        case = attrs.evolve(found.case, decisions=decisions[:place] + decisions[place + 1 :])
-        fewer = tried(models, rule, case)
-        if fewer is not None and fewer.length <= found.length:
+        fewer = attrs.evolve(case, decisions=decisions[:place] + decisions[place + 1 :])
+        other = tried(models, rule, fewer)
+        if other is not None and other.length <= found.length:
             return False
     return True
 

@@ -34,6 +34,17 @@ class Replayed:
     why: str
     story: Counterexample | None = None
 
+    @property
+    def fails(self) -> bool:
+        """Whether it fails whoever asked: not a story that the scenario tolerates, or is none of.
+
+        Of a rule that tolerates some runs one run tells nothing; without an actor it is no run.
+        """
+        if self.state is not State.FAILS or self.story is None:
+            return self.state is State.FAILS
+        check = self.story.rule.check
+        return self.story.with_everyone and not (check is not None and check.tolerated)
+
 
 def replayed(models: Models, stored: Stored, spent: Spent) -> Iterator[Replayed]:
     """Run each case again, and say what becomes of it; its chances are told while there is time."""
