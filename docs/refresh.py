@@ -42,6 +42,7 @@ def printed(command: str, folder: Path) -> str:
         "COLUMNS": WIDTH,
         "PYTHONIOENCODING": "utf-8",
     }
+    environment.pop("PYTHONUNBUFFERED", None)  # buffered, as where a reader runs it
     ran = subprocess.run(  # noqa: S602  commands of our own documents
         command,
         shell=True,

@@ -19,8 +19,8 @@ def conjuncts(condition: Expression) -> tuple[Expression, ...]:
 
 def conjoined(conditions: Sequence[Expression]) -> Expression | None:
     """Some conditions joined by `and`; None if there are none."""
-    if not conditions:
-        return None
+    if len(conditions) <= 1:
+        return conditions[0] if conditions else None
     tree: Tree = conditions[0].tree
     for other in conditions[1:]:
         tree = meant.Logic("and", (tree, other.tree))

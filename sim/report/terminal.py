@@ -62,6 +62,7 @@ def show(screen: Console, *parts: RenderableType) -> None:
         text = re.sub(r" +$", "", text, flags=re.MULTILINE)
     encoding = sys.stdout.encoding or "utf-8"
     sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    sys.stdout.flush()  # what is said on standard error afterwards comes after it
 
 
 def safe(text: str, style: str = "") -> Text:

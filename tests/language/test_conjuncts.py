@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sim.events import Pattern
@@ -60,6 +60,7 @@ CONDITIONS = st.recursive(
 )
 
 
+@example("not not (1 < 2 and 1 < 2)")
 @given(CONDITIONS)
 def test_parts_joined_are_the_whole(text: str) -> None:
     """Each part reads as what it means, and none can be cut further."""
