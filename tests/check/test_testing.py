@@ -67,6 +67,13 @@ probability = { event = "agreement_signed", between = [0.2, 0.95] }
 """
 
 
+@pytest.fixture(autouse=True)
+def _nowhere_in_particular(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a CI server pytest tells each failure a second time, in its summary."""
+    for name in ("CI", "BUILD_NUMBER"):
+        monkeypatch.delenv(name, raising=False)
+
+
 @pytest.fixture
 def folder(pytester: pytest.Pytester) -> Path:
     """A folder of scenarios with one in it, whose checks all hold."""
