@@ -12,10 +12,10 @@ import attrs
 
 from sim.chance.mathematics import exp
 from sim.check.search.case import Decision
-from sim.check.search.choosing import HINDMOST, LEAST
+from sim.check.search.choosing import HINDMOST, LEAST, NOTHING
 from sim.check.search.model import Model
 from sim.check.search.probing import Line, Probe, middles
-from sim.check.search.telling import NOTHING, Came, Telling, Wait
+from sim.check.search.telling import Came, Telling, Wait
 from sim.check.search.trial import Broken, broken
 from sim.engine.odds import Odds
 from sim.errors import RunError

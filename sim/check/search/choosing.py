@@ -27,6 +27,8 @@ HINDMOST = 1 - 2.0**-10
 LEAST = 1e-6
 """A chance below this counts as none."""
 
+NOTHING = -1
+"""The place of an outcome of which nothing comes."""
 
 HIGHEST = 2**53 - 2
 """The largest draw that is below one when it is read as the middle of its step."""
@@ -54,7 +56,7 @@ def delayed(odds: Odds, cause: Event, digest: bytes, situation: Situation, late:
 def outcome_digest(odds: Odds, occasion: Occasion, situation: Situation, place: int) -> bytes:
     """A digest that draws an outcome by its place; as it was drawn if that has no chance now.
 
-    Of a vote the place says which recount is taken; -1, nothing, is what no outcome takes.
+    Of a vote the place says which recount is taken; NOTHING is what no outcome takes.
     """
     digest = occasion.digest
     if odds.step.declared.gate:
@@ -77,7 +79,7 @@ def possible(odds: Odds, occasion: Occasion, situation: Situation) -> list[int]:
 
 
 def ladder(odds: Odds, occasion: Occasion, situation: Situation) -> dict[int, tuple[float, float]]:
-    """From and to which level of its draw each outcome is taken; -1 is nothing."""
+    """From and to which level of its draw each outcome is taken, or NOTHING."""
     chances = odds.chances(situation, occasion.due, occasion.cause)
     outcomes = list(enumerate(odds.step.declared.outcomes))
     known = [place for place, one in outcomes if one.chance is not None]
@@ -86,15 +88,15 @@ def ladder(odds: Odds, occasion: Occasion, situation: Situation) -> dict[int, tu
     for place in known:
         found[place] = total, min(total + chances[place], 1.0)
         total = found[place][1]
-    found[rest[0] if rest else -1] = total, 1.0
+    found[rest[0] if rest else NOTHING] = total, 1.0
     return found
 
 
 def taken(odds: Odds, occasion: Occasion, situation: Situation, digest: bytes) -> int:
-    """The place of the outcome that a digest draws; -1 for nothing."""
+    """The place of the outcome that a digest draws, or NOTHING."""
     level = uniform(digest, OUTCOME)
     rungs = ladder(odds, occasion, situation)
-    return next((place for place, (low, high) in rungs.items() if low <= level < high), -1)
+    return next((place for place, (low, high) in rungs.items() if low <= level < high), NOTHING)
 
 
 class AsDrawn:
@@ -173,7 +175,7 @@ class Kept(AsDrawn):
             return occasion.digest
         rungs = ladder(odds, occasion, situation)
         chances = {place: high - low for place, (low, high) in rungs.items()}
-        if chances.get(-1, 0.0) >= LEAST:
+        if chances.get(NOTHING, 0.0) >= LEAST:
             return None
         likeliest = max(chances, key=lambda place: (chances[place], -place))
         return outcome_digest(odds, occasion, situation, likeliest)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import attrs
 
 from sim.check.search.case import Case
-from sim.check.search.choosing import NAME, RECOUNTS, Kept, falling, ladder, taken
+from sim.check.search.choosing import NAME, NOTHING, RECOUNTS, Kept, falling, ladder, taken
 from sim.check.search.model import Model
 from sim.check.search.trial import Noting
 from sim.engine.identity import uniform
@@ -14,9 +14,6 @@ from sim.engine.odds import Falling, Odds
 from sim.engine.program import StepCode
 from sim.events import Event
 from sim.situation import Situation
-
-NOTHING = -1
-"""The place of an outcome of which nothing comes."""
 
 
 @attrs.frozen
